@@ -1,8 +1,8 @@
 """Photos as a phone makes them, drawn instead of taken: for the demo day, the tests and the benchmark.
 
-About 1600 x 1200 pixels and 300 KB, stored lying on the side with EXIF orientation 6, with camera, time, place
-(GPS) and an embedded preview: everything that a real photo brings along and that a customer must not see. The same
-arguments give the same bytes (with the same Pillow).
+About 1600 x 1200 pixels and 300 KB, stored lying on the side with EXIF orientation 6, with camera, time,
+place (GPS) and an embedded preview: everything that a real photo brings along and that a customer must not
+see. The same arguments give the same bytes (with the same Pillow).
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ STORED_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """What the phone writes into a photo: makers' names, local time with its offset, place in degrees (WGS-84)."""
+    """What the phone writes into a photo: makers' names, local time with its offset, place in degrees
+    (WGS-84)."""
 
     make: str = "HUAWEI"
     model: str = "BAL-AL00"
@@ -60,7 +61,7 @@ def phone_photo(
 
     `camera=None` gives one without any EXIF, as the technician app's own re-encoding makes it.
     """
-    picture = draw_unit(Random(seed), size, plate)
+    picture = draw_unit(Random(seed), size, plate)  # noqa: S311  a drawing, no secret
     turn = STORED_FOR[camera.orientation if camera else UPRIGHT]
     if turn is not None:
         picture = picture.transpose(turn)
