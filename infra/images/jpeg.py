@@ -7,6 +7,7 @@ here is what a viewer shows. Numbers in comments are those of ITU-T T.81, annex 
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -113,10 +114,10 @@ def kind_of(body: bytes) -> str:
         if body.startswith(start):
             return kind
     try:
-        body[:64].decode("utf-8")
+        start = "".join(codecs.getincrementaldecoder("utf-8")().decode(body[:64]).split())
     except UnicodeDecodeError:
         return "unknown"
-    return "text"
+    return "text" if start.isprintable() else "unknown"
 
 
 def exif_in(body: bytes, shape: Layout) -> bytes | None:

@@ -43,7 +43,7 @@ def read(body: bytes, type: str, limits: Limits) -> Read:
     try:
         return read_jpeg(body, limits) if type == JPEG else read_strokes(body)
     except MemoryError:
-        raise Refusal("too_much_memory") from None
+        raise Refusal("damaged", reason="memory") from None
 
 
 def read_jpeg(body: bytes, limits: Limits) -> Read:

@@ -9,9 +9,8 @@
 | `unsupported_jpeg` | are a JPEG no browser shows (arithmetic, lossless, 12 bit) | frame |
 | `too_many_pixels` | would decode to more than the limit; known before decoding | width, height, limit |
 | `truncated` | stop before the picture does | |
-| `damaged` | cannot be decoded | |
+| `damaged` | cannot be decoded, or not within the memory limit | reason |
 | `too_slow` | took more processor time than the limit | seconds |
-| `too_much_memory` | took more memory than the limit | |
 | `unreadable` | ended the reading process twice | signal or exit |
 | `not_strokes` | are not signature strokes as `strokes` describes them | reason, at |
 """
