@@ -1,0 +1,57 @@
+"""The application factory. Nothing happens on import; every app carries its own house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from server import errors, models
+from server.api import blueprints
+from server.chance import Chance, system_chance
+from server.clock import Clock, Steadiness, SystemClock
+from server.db import open_database
+from server.house import House
+from server.openapi import describe
+from server.settings import Settings, read_settings
+from sync.ports import Objects
+
+LARGEST_BODY = 8 * 1024 * 1024
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    objects: Objects | None = None,
+    chance: Chance = system_chance,
+) -> Flask:
+    """A server on these settings. Clock, object store and randomness may be given; tests do."""
+    app = Flask("server")
+    clock = clock or SystemClock()
+    app.extensions["doorstep"] = House(
+        settings=settings,
+        clock=clock,
+        chance=chance,
+        steadiness=Steadiness(clock),
+        make_objects=(lambda: objects) if objects is not None else (lambda: _objects_of(settings)),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    settings.home.mkdir(parents=True, exist_ok=True)
+    models.tables()
+    open_database(app, settings.database_url)
+    errors.register(app)
+    describe(app, blueprints())
+    return app
+
+
+def from_environment() -> Flask:
+    """A server on the environment's settings: what a WSGI server calls."""
+    return create_app(read_settings())
+
+
+def _objects_of(settings: Settings) -> Objects:
+    """The S3 store of these settings; boto3 is imported only by those who need it."""
+    from infra.objects import objects_from
+
+    return objects_from(settings)

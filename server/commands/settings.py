@@ -1,0 +1,18 @@
+"""`doorstep settings`: what each setting means and what it is here."""
+
+from __future__ import annotations
+
+import click
+
+from server.console import some_settings
+from server.settings import SETTINGS, shown
+
+
+@click.command(help="List every setting, its meaning and its value here (secrets hidden).")
+def command() -> None:
+    """One block a setting."""
+    values = shown(some_settings())
+    for setting in SETTINGS:
+        click.echo(
+            f"{setting.name}={values[setting.name]}\n    {setting.meaning} Default: {setting.default or 'empty'}."
+        )

@@ -1,0 +1,32 @@
+"""`doorstep web`: serve the API and the pages."""
+
+from __future__ import annotations
+
+import click
+
+from server.console import some_settings
+
+
+@click.command(help="Serve the API and the pages.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option(
+    "--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="Threads of each process."
+)
+def command(host: str, port: int, workers: int, threads: int) -> None:
+    """Granian in front of the application factory. End it by ending its process group."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    some_settings()  # a bad value is told here, once, not by each worker
+    Granian(
+        "server.app:from_environment",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+    ).serve()

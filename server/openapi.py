@@ -1,0 +1,74 @@
+"""The API's own description: OpenAPI 3.1 at /api/openapi.json, and a page to read it at /api/docs."""
+
+from __future__ import annotations
+
+import http
+from typing import Any
+
+import marshmallow as ma
+from flask import Flask, Response, render_template
+from flask_smorest import Api, Blueprint
+from flask_smorest.utils import prepare_response
+
+from server import VERSION, errors
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class FindingSchema(ma.Schema):
+    """One finding about a field: which, what is wrong (code and sentence), and what was given."""
+
+    field = ma.fields.String()
+    code = ma.fields.String()
+    message = ma.fields.String()
+    value = ma.fields.Raw(allow_none=True)
+    row = ma.fields.Integer()
+
+
+class ProblemSchema(ma.Schema):
+    """A problem (RFC 9457). `code` is stable; `title` is for people; further members are facts."""
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    code = ma.fields.String(required=True)
+    errors = ma.fields.List(ma.fields.Nested(FindingSchema))
+
+
+class DoorstepApi(Api):  # type: ignore[misc]
+    """flask-smorest, with errors as `application/problem+json` in the document as in the answers."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: Any) -> Response:
+        """Errors are answered in one place."""
+        return errors.of_http(error)
+
+    def _register_responses(self) -> None:
+        for status in http.HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= 400:
+                response["schema"] = self.ERROR_SCHEMA
+            prepare_response(response, self.spec, PROBLEM_JSON)
+            self.spec.components.response(status.name, response, lazy=True)
+        default = {"description": "A problem", "schema": self.ERROR_SCHEMA}
+        prepare_response(default, self.spec, PROBLEM_JSON)
+        self.spec.components.response("DEFAULT_ERROR", default, lazy=True)
+
+
+def describe(app: Flask, blueprints: list[Blueprint]) -> DoorstepApi:
+    """Register the blueprints with the app and with its description."""
+    app.config.update(
+        API_TITLE="Doorstep", API_VERSION=VERSION, OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api", OPENAPI_JSON_PATH="openapi.json",
+    )  # fmt: skip
+    api = DoorstepApi(app)
+    api.spec.components.security_scheme("staff", {"type": "http", "scheme": "bearer"})
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    app.add_url_rule("/api/docs", "api_docs", lambda: _page(api))
+    return api
+
+
+def _page(api: DoorstepApi) -> str:
+    return render_template("api.html", document=api.spec.to_dict())

@@ -1,0 +1,1 @@
+"""Staff: who somebody is, and what that person may do."""

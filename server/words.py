@@ -1,0 +1,30 @@
+"""Sentences for the codes that schemas give to a field: (zh-CN, en)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIELD_WORDS: Mapping[str, tuple[str, str]] = {
+    "required": ("必填", "Required"),
+    "null": ("不能为空", "May not be null"),
+    "unknown": ("没有这个字段", "There is no such field"),
+    "not_text": ("应为文字", "Must be text"),
+    "control_character": ("含有控制字符", "Contains a control character"),
+    "too_short": ("太短", "Too short"),
+    "too_long": ("太长", "Too long"),
+    "wrong_shape": ("格式不对", "Has the wrong shape"),
+    "not_a_whole_number": ("应为整数", "Must be a whole number"),
+    "too_small": ("太小", "Too small"),
+    "too_big": ("太大", "Too big"),
+    "not_a_number": ("应为数字", "Must be a number"),
+    "not_true_or_false": ("应为 true 或 false", "Must be true or false"),
+    "not_a_choice": ("不在可选范围内", "Not one of the choices"),
+    "not_a_list": ("应为列表", "Must be a list"),
+    "not_an_object": ("应为对象", "Must be an object"),
+    "not_an_id": ("不是有效的编号", "Not an id"),
+    "not_a_day": ("日期应如 2026-11-24", "Must be a day such as 2026-11-24"),
+    "not_an_instant": ("时间应带时区，如 2026-11-24T09:52:10+08:00", "Must be an instant with an offset"),
+    "repeated": ("重复了", "Occurs twice"),
+    "unknown_reference": ("所指的对象不存在", "Does not exist"),
+    "ends_before_it_begins": ("结束早于开始", "Ends before it begins"),
+}
