@@ -1,0 +1,1 @@
+"""What the house stands on: object store, notices, seal, deployment, and the two commands of the README."""
