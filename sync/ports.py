@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from sync.instants import Millis
+from sync.stored import Changes, Device, Hold, StoredLine
+from sync.work.file import JobFile
 
 
 class Missing(Exception):
@@ -61,3 +64,78 @@ class Objects(Protocol):
 
     def get_ticket(self, key: str, seconds: int) -> str:
         """An address from which somebody else may GET this object for so long."""
+
+
+class Unstorable(Exception):
+    """The database refused the data itself. What was asked of this write did not happen; smaller writes may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a feed beyond a cursor: its number, document id, finished line; `gone` is true where it only says so."""
+
+    seq: int
+    doc: str
+    line: bytes
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """A feed as one statement saw it: number, digest, highest purged number, and the entries beyond the cursor."""
+
+    seq: int
+    digest: int
+    floor: int
+    entries: tuple[Entry, ...]
+
+
+class Writing(Protocol):
+    """One transaction that writes. Locks are taken in the order device, jobs by id, stock, feeds by id."""
+
+    def device(self, id: str) -> Device | None:
+        """The device, locked."""
+
+    def lines(self, actor: str, first: int, last: int) -> Sequence[StoredLine]:
+        """The stored lines of these numbers, forks too, by number."""
+
+    def late_lines(self, actor: str, first: int, bound: Millis) -> Sequence[StoredLine]:
+        """Stored lines from this number on whose `latest` lies beyond the bound."""
+
+    def files(self, ids: Iterable[str]) -> Mapping[str, JobFile]:
+        """The jobs' files, locked in order of id, under the id asked for (a merged job's id is an alias). Unknown: left out."""
+
+    def holds(self, actor: str) -> Sequence[Hold]:
+        """The unsettled holds of a device."""
+
+    def holds_about(self, about: str) -> Sequence[Hold]:
+        """The unsettled holds on a job."""
+
+    def held(self, hold: str) -> Sequence[StoredLine]:
+        """The lines of a hold, by number."""
+
+    def write(self, changes: Changes) -> None:
+        """Write it all in bulk, sorted by key, feed numbers last. Unstorable when the data itself is refused."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What happens inside is undone when it raises; what happened before stays."""
+
+
+class Store(Protocol):
+    """Everything but bytes: devices, operations, jobs, feeds."""
+
+    def epoch(self) -> str:
+        """The life of this database since it was made or last restored."""
+
+    def device(self, id: str) -> Device | None:
+        """The device, not locked."""
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """A transaction: committed when the block ends, undone when it raises."""
+
+    def pull(self, asked: Sequence[tuple[str, int, str]], most: int) -> Mapping[str, FeedPage]:
+        """For each (feed, seq, doc), in this order, number, digest and at most `most` entries in all beyond (seq, doc);
+        doc "" means that all of number seq was read.
+
+        One statement: read apart, head and entries would lie. A feed that has no row has number 0.
+        """

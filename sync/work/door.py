@@ -1,0 +1,284 @@
+"""The one door through which work changes: devices, dispatchers, customers and sweeps all come in here.
+
+`take` files what a device sent, `act` what anybody else did. Both end in `consequences`, so versions, feeds, questions, stock
+and the audit trail cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_URL, uuid5
+
+from sync.exchange.evidence import Evidence
+from sync.exchange.lines import Line, Receipt, Understood
+from sync.instants import Millis
+from sync.ports import Unstorable, Writing
+from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
+from sync.work import matters, stock
+from sync.work.file import JobFile, people, read
+from sync.work.job import Job
+from sync.work.operations import Args, Operation
+from sync.work.questions import questions
+from sync.work.spread import feed_changes
+from sync.work.verbs import DEVICE, VERBS
+
+
+class RuleFailed(Exception):
+    """A rule could not read a job's file with this operation in it. A defect of ours; only this operation is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A device's line with its evidence. fate: why it may not be applied (`held` code), None where it may."""
+
+    line: Line
+    when: Evidence
+    fate: str | None = None
+
+
+def take(tx: Writing, device: Device, judged: Sequence[Judged], now: Millis, changes: Changes) -> list[Receipt]:
+    """File a device's new lines, in order, and write them with everything that follows. Locks the jobs they name.
+
+    One line that the rules or the database refuse is quarantined alone; the others go on.
+    """
+    files = tx.files(_named(judged, changes))
+    try:
+        with tx.savepoint():
+            return _take_all(tx, files, device, judged, now, changes)
+    except (RuleFailed, Unstorable):
+        receipts = [_take_one(tx, device, each, now) for each in judged]
+        tx.write(Changes(devices=changes.devices, alerts=changes.alerts, tightened=changes.tightened))
+        return receipts
+
+
+def _named(judged: Sequence[Judged], changes: Changes) -> set[str]:
+    named = {about for each in judged if (about := each.line.content.about) is not None}
+    return named | {line.about for line in changes.tightened if line.about is not None}
+
+
+def _take_one(tx: Writing, device: Device, each: Judged, now: Millis) -> Receipt:
+    about = each.line.content.about
+    code = "unstorable"
+    try:
+        with tx.savepoint():
+            files = tx.files([about] if about is not None else [])
+            return _take_all(tx, files, device, [each], now, Changes())[0]
+    except RuleFailed:
+        code = "rule_failed"
+    except Unstorable:
+        pass
+    receipt = Receipt(each.line.n, "quarantined", code)
+    kept = StoredLine(device.id, each.line.n, each.line.hash, each.line.raw, device.person, each.when, receipt)
+    kept_changes = Changes(lines=[kept])
+    kept_changes.feeds += matters.of_lines(device, [kept])
+    tx.write(kept_changes)
+    return receipt
+
+
+def _take_all(
+    tx: Writing,
+    files: Mapping[str, JobFile],
+    device: Device,
+    judged: Sequence[Judged],
+    now: Millis,
+    changes: Changes,
+) -> list[Receipt]:
+    desk = Desk(tx, dict(files), now, changes)
+    for line in changes.tightened:
+        desk.rejudge(line)
+    for each in judged:
+        desk.receive(device, each)
+    desk.finish()
+    changes.lines = [replace(line, receipt=desk.settled(line)) for line in changes.lines]
+    changes.feeds += matters.of_lines(device, [*desk.held_before(), *changes.lines])
+    tx.write(changes)
+    by_ref = {(line.n, line.hash): line.receipt for line in changes.lines}
+    return [by_ref[(each.line.n, each.line.hash)] for each in judged]
+
+
+def act(tx: Writing, operations: Sequence[tuple[str, Operation]], now: Millis, *, outlet: str = "", number: str = "") -> Desk:
+    """File what somebody at the office, a customer or a sweep did: (job id, operation). A job that is not there is made,
+    with this outlet and number. Writes everything that follows; what it raises, undoes it all.
+    """
+    files = dict(tx.files({job for job, _ in operations}))
+    desk = Desk(tx, files, now, Changes())
+    for job, op in operations:
+        desk.files.setdefault(job, JobFile(job, outlet=outlet, number=number))
+        desk.file(job, op)
+    desk.finish()
+    tx.write(desk.changes)
+    return desk
+
+
+class Desk:
+    """Where the files of one transaction lie open: receives operations, then works out what follows, once a file."""
+
+    def __init__(self, tx: Writing, files: dict[str, JobFile], now: Millis, changes: Changes) -> None:
+        self.tx = tx
+        self.files = files
+        self.now = now
+        self.changes = changes
+        self._before: dict[str, JobFile] = {}
+        self._questions: dict[tuple[str, int, str], str] = {}
+        self._idle: set[tuple[str, int, str]] = set()
+        self._holds: dict[tuple[str | None, str], Hold] | None = None
+        self._joined: set[str] = set()
+
+    def receive(self, device: Device, each: Judged) -> Receipt:
+        """Attribute one line: to a file, to a hold, or to quarantine. Its stored row joins the changes."""
+        line, content = each.line, each.line.content
+        if each.fate is not None:
+            return self._hold(device, each, each.fate)
+        if not isinstance(content, Understood):
+            return self._keep(device, each, Receipt(line.n, "quarantined", content.code))
+        verb = DEVICE[content.op]
+        op = Operation(device.id, line.n, line.hash, content.op, device.person, each.when, content.args)
+        if content.about is None:
+            if not verb.personal:
+                return self._keep(device, each, Receipt(line.n, "quarantined", "bad_line"))
+            self.changes.stock += stock.counted(device, op)
+            return self._keep(device, each, Receipt(line.n, "applied"))
+        file = self.files.get(content.about)
+        if file is None and content.op == "job.open":
+            file = JobFile(content.about, outlet=device.outlet, number=f"{device.short}-{line.n}")
+            self.files[content.about] = file
+        if file is None:
+            return self._hold(device, each, "unknown_job")
+        if content.op != "job.open" and device.person not in people(file):
+            return self._hold(device, each, "not_yours")
+        if content.op == "job.open" and file.operations and device.person not in people(file):
+            return self._hold(device, each, "not_yours")
+        self.file(content.about, op)
+        return self._keep(device, each, Receipt(line.n, "applied"))
+
+    def file(self, job: str, op: Operation) -> None:
+        """Put an operation into a job's file."""
+        before = self.files[job]
+        self._before.setdefault(before.id, before)
+        self._replace(before.holding(op))
+
+    def rejudge(self, line: StoredLine) -> None:
+        """An operation filed earlier has tighter evidence now."""
+        file = self.files.get(line.about) if line.about is not None else None
+        held = next((op for op in file.operations if op.ref == (line.actor, line.n, line.hash)), None) if file else None
+        if file is not None and held is not None:
+            self._before.setdefault(file.id, file)
+            self._replace(file.rejudged({held.ref: replace(held, when=line.when)}))
+
+    def _replace(self, after: JobFile) -> None:
+        for id, file in list(self.files.items()):
+            if file.id == after.id:
+                self.files[id] = after
+
+    def finish(self) -> None:
+        """What follows from the files as they now are: documents, feeds, questions, stock, blobs."""
+        for before in self._before.values():
+            self._conclude(before, self.files[before.id])
+
+    def settled(self, line: StoredLine) -> Receipt:
+        """A line's receipt once its consequences are known."""
+        ref = (line.actor, line.n, line.hash)
+        question, idle = self._questions.get(ref), ref in self._idle
+        return replace(line.receipt, question=question, no_effect=idle) if question or idle else line.receipt
+
+    def held_before(self) -> list[StoredLine]:
+        """Lines stored earlier that lie in a hold which this transaction adds to."""
+        return [line for id in sorted(self._joined) for line in self.tx.held(id)]
+
+    def _conclude(self, before: JobFile, after: JobFile) -> None:
+        old = {op.ref for op in before.operations}
+        new = [op for op in after.operations if op.ref not in old]
+        after = self._without_effect(after, new)
+        job = _read(after)
+        asked, known = questions(after), questions(before)
+        for question in asked:
+            self._questions.update(dict.fromkeys(question.waiting, question.code))
+        after = replace(after, version=before.version + 1)
+        entries, audience = feed_changes(after, job)
+        after = replace(after, audience=audience)
+        self._replace(after)
+        self.changes.feeds += entries
+        self.changes.feeds += matters.of_questions(job, [question for question in asked if question not in known])
+        self.changes.filed[after.id] = Filed(after, job, asked)
+        self.changes.stock += stock.entries(before, after, self.now)
+        self.changes.blobs += announced(after.id, new)
+
+    def _without_effect(self, file: JobFile, new: Iterable[Operation]) -> JobFile:
+        intents = [op for op in new if VERBS[op.name].kind == "intent"]
+        late = [op for op in file.operations if op in intents and too_late(file, op)]
+        if not late:
+            return file
+        self._idle.update(op.ref for op in late)
+        return file.rejudged({op.ref: replace(op, no_effect=True) for op in late})
+
+    def _keep(self, device: Device, each: Judged, receipt: Receipt, hold: str | None = None) -> Receipt:
+        line, content = each.line, each.line.content
+        args: Args | None = content.args if isinstance(content, Understood) else None
+        self.changes.lines.append(
+            StoredLine(
+                actor=device.id,
+                n=line.n,
+                hash=line.hash,
+                raw=line.raw,
+                by=device.person,
+                when=each.when,
+                receipt=receipt,
+                name=content.op,
+                about=content.about,
+                args=args,
+                hold=hold,
+            )
+        )
+        return receipt
+
+    def _hold(self, device: Device, each: Judged, code: str) -> Receipt:
+        about = each.line.content.about
+        if self._holds is None:
+            self._holds = {(hold.about, hold.code): hold for hold in self.tx.holds(device.id)}
+        hold = self._holds.get((about, code))
+        if hold is not None and hold.id not in self.changes.holds:
+            self._joined.add(hold.id)
+        if hold is None:
+            id = str(uuid5(NAMESPACE_URL, f"doorstep:hold:{device.id}:{about}:{code}:{each.line.hash}"))
+            hold = Hold(id, device.id, device.person, device.outlet, about, code, self.now)
+            self._holds[(about, code)] = hold
+        self.changes.holds[hold.id] = hold
+        content = each.line.content
+        if isinstance(content, Understood):  # held bytes get tickets too
+            op = Operation(device.id, each.line.n, each.line.hash, content.op, device.person, each.when, content.args)
+            self.changes.blobs += announced(about, [op])
+        return self._keep(device, each, Receipt(each.line.n, "held", code), hold.id)
+
+
+def too_late(file: JobFile, intent: Operation) -> bool:
+    """An intent comes too late when the office had already called the job off, ended it or given it to somebody else."""
+    over, technician, helpers = False, None, ()
+    for op in sorted(file.operations, key=lambda filed: filed.heard):
+        if op.heard >= intent.heard:
+            break
+        if op.name in ("job.cancel", "job.close"):
+            over = True
+        elif op.name == "job.reopen":
+            over = False
+        elif op.name == "job.assign":
+            technician, helpers = op.args["technician"], tuple(op.args.get("helpers", ()))
+        elif op.name == "job.open":
+            technician = op.by
+    return over or intent.by not in (technician, *helpers)
+
+
+def announced(about: str | None, operations: Iterable[Operation]) -> list[Announced]:
+    """The bytes these operations name."""
+    return [
+        Announced(blob["sha256"], blob["size"], blob["type"], blob["purpose"], op.actor, op.n, op.hash, about)
+        for op in operations
+        for blob in op.args.get("blobs", ())
+    ]
+
+
+def _read(file: JobFile) -> Job:
+    try:
+        return read(file)
+    except Exception as failure:  # whatever a rule trips over must not block the other operations (protocol, push, step 6)
+        raise RuleFailed(file.id) from failure

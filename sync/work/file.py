@@ -1,0 +1,99 @@
+"""A job's file: all that was done on one job, each operation once. Everything else about a job is read from it.
+
+Reading is a fold in one fixed order (by estimate, device, number), so the order in which phones find a signal cannot matter,
+and a retraction or a set-aside simply leaves its target out.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sync.work.job import Job
+from sync.work.operations import Operation
+
+Ref = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """Everything filed on one job, in the order in which it counts.
+
+    outlet and number: as given when it was made. version: how often the stored file has changed. audience: the feeds that hold the job's document now, each with the digest
+    of the line it holds (`exchange/digest.py`).
+    """
+
+    id: str
+    outlet: str = ""
+    number: str = ""
+    operations: tuple[Operation, ...] = ()
+    version: int = 0
+    audience: Mapping[str, int] = field(default_factory=dict)
+
+    def holding(self, op: Operation) -> JobFile:
+        """This file with one more operation; the same file if it holds it already."""
+        if any(op.ref == held.ref for held in self.operations):
+            return self
+        operations = list(self.operations)
+        insort(operations, replace(op, heard=len(operations) + 1), key=lambda filed: filed.order)
+        return replace(self, operations=tuple(operations))
+
+    def rejudged(self, evidence: Mapping[Ref, Operation]) -> JobFile:
+        """This file with these operations in place of the ones of the same name: their evidence was tightened."""
+        changed = sorted((evidence.get(op.ref, op) for op in self.operations), key=lambda filed: filed.order)
+        return replace(self, operations=tuple(changed))
+
+
+def struck(file: JobFile) -> dict[Ref, Operation]:
+    """Which operations are struck through, by what: a retraction of one's own, or a dispatcher's `set_aside`.
+
+    A retraction cannot be retracted, but it can be set aside. It may be heard before its target, and after a fork it names
+    the target's hash.
+    """
+    gone = {
+        (device, n, hash): op
+        for op in file.operations
+        if op.name == "question.answer" and op.args["answer"] == "set_aside"
+        for device, n, hash in op.args["operations"]
+    }
+    for op in file.operations:
+        if op.name == "retract" and op.ref not in gone:
+            gone.update({target.ref: op for target in retracted(file, op)})
+    return gone
+
+
+def retracted(file: JobFile, retraction: Operation) -> list[Operation]:
+    """What a retraction retracts: own operations of this number, never another retraction."""
+    of = retraction.args["of"]
+    return [
+        op
+        for op in file.operations
+        if (op.actor, op.n) == (of["device"], of["n"])
+        and of.get("hash") in (None, op.hash)
+        and op.by == retraction.by
+        and op.name != "retract"
+    ]
+
+
+def read(file: JobFile) -> Job:
+    """The job as this file tells it."""
+    from sync.work.verbs import VERBS  # the table names the rules, and the rules name Job
+
+    gone = struck(file)
+    job = Job(id=file.id, number=file.number, outlet=file.outlet, struck=gone)
+    for op in file.operations:
+        if not op.no_effect and op.ref not in gone:
+            job = VERBS[op.name].rule(job, op)
+    return job
+
+
+def people(file: JobFile) -> frozenset[str]:
+    """Everybody this job was ever given to, helpers included; what a person did on it can be attributed."""
+    given: set[str] = set()
+    for op in file.operations:
+        if op.name == "job.open":
+            given.add(op.by)
+        elif op.name == "job.assign":
+            given.update((op.args["technician"], *op.args.get("helpers", ())))
+    return frozenset(given)

@@ -1,0 +1,60 @@
+"""Matters: how a question, hold or quarantine and its answer reach the person it concerns, as documents of that person's feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import NAMESPACE_URL, uuid5
+
+from sync.exchange.digest import entry_digest
+from sync.stored import Device, FeedChange, StoredLine
+from sync.work.documents import Document, change_line
+from sync.work.job import Job
+from sync.work.questions import Question
+
+
+def of_questions(job: Job, asked: Sequence[Question]) -> list[FeedChange]:
+    """One matter a question, for whoever did what it asks about."""
+    return [_matter(q.person, q.id, len(q.operations) + len(q.answers), _question(job, q)) for q in asked]
+
+
+def of_lines(device: Device, lines: Iterable[StoredLine]) -> list[FeedChange]:
+    """One matter a hold and one a quarantined line, for the device's person."""
+    holds: dict[str, list[StoredLine]] = {}
+    alone: list[StoredLine] = []
+    for line in lines:
+        if line.hold is not None:
+            holds.setdefault(line.hold, []).append(line)
+        elif line.receipt.receipt == "quarantined":
+            alone.append(line)
+    entries = [_held(device.person, id, held) for id, held in holds.items()]
+    for line in alone:
+        id = str(uuid5(NAMESPACE_URL, f"doorstep:quarantine:{line.actor}:{line.n}:{line.hash}"))
+        entries.append(_held(device.person, id, [line]))
+    return entries
+
+
+def _question(job: Job, question: Question) -> Document:
+    return {
+        "about": job.id,
+        "code": question.code,
+        "operations": [[actor, n] for actor, n, _ in question.operations],
+        "state": "open" if question.open else "answered",
+        "answer": question.answers[-1].args["answer"] if question.answers else None,
+    }
+
+
+def _held(person: str, id: str, lines: Sequence[StoredLine]) -> FeedChange:
+    first = lines[0]
+    document: Document = {
+        "about": first.about,
+        "code": first.receipt.code,
+        "operations": [[line.actor, line.n] for line in lines],
+        "state": "open",
+        "answer": None,
+    }
+    return _matter(person, id, lines[-1].n, document)
+
+
+def _matter(person: str, id: str, version: int, document: Document) -> FeedChange:
+    line = change_line("matter", id, version, document)
+    return FeedChange(f"t:{person}", "matter", id, line, None, entry_digest(line), None)

@@ -1,0 +1,28 @@
+"""Which feeds a job's document goes to, and which it leaves: one entry for each feed that has it or had it."""
+
+from __future__ import annotations
+
+from sync.exchange.digest import NOTHING, entry_digest
+from sync.stored import FeedChange
+from sync.work.documents import change_line, feeds_of, for_technician, gone_line, why_gone
+from sync.work.file import JobFile
+from sync.work.job import Job
+
+
+def feed_changes(file: JobFile, job: Job) -> tuple[list[FeedChange], dict[str, int]]:
+    """The entries this version of a job writes, and the audience it has afterwards (feed -> digest of its line)."""
+    audience = feeds_of(job)
+    line = change_line("job", job.id, file.version, for_technician(job)) if audience else b""
+    digest = entry_digest(line) if audience else NOTHING
+    entries = [
+        FeedChange(feed, "job", job.id, line, None, digest, file.audience.get(feed, None if file.version > 1 else NOTHING))
+        for feed in sorted(audience)
+    ]
+    reason = why_gone(job)
+    farewell = gone_line("job", job.id, reason)
+    entries += [
+        FeedChange(feed, "job", job.id, farewell, reason, NOTHING, was)
+        for feed, was in sorted(file.audience.items())
+        if feed not in audience
+    ]
+    return entries, dict.fromkeys(audience, digest)
