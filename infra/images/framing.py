@@ -33,7 +33,7 @@ def receive(stream: BinaryIO, limit: int) -> tuple[dict[str, Any], list[bytes]]:
     try:
         head = json.loads(exactly(stream, length))
         sizes = head.pop("sizes")
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise Broken("no head") from None
     if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
         raise Broken("no sizes")

@@ -112,9 +112,7 @@ def thumbnail(small: Image.Image, orientation: int) -> bytes:
 
 
 def saved(picture: Image.Image) -> bytes:
-    """A JPEG without metadata; Pillow would write a comment of the source again (seen in 13.0,
-    2026-11-23)."""
-    picture.info = {}
+    """A JPEG without metadata: the bare copy that was decoded had none left to pass on."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=72)
     return out.getvalue()

@@ -64,9 +64,12 @@ def test_a_progressive_photo_is_accepted(inspector: Inspector) -> None:
     assert accepted(inspector, photo(progressive=True)).customer_copy is not None
 
 
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_blocks": 7}])
 @pytest.mark.parametrize("shade", [0, 128, 255])
-def test_a_dark_cellar_or_a_white_wall_is_no_truncated_photo(inspector: Inspector, shade: int) -> None:
-    accepted(inspector, encoded(Image.new("RGB", (1600, 1200), (shade,) * 3)))
+def test_a_dark_cellar_or_a_white_wall_is_no_truncated_photo(
+    inspector: Inspector, shade: int, options: dict[str, object]
+) -> None:
+    accepted(inspector, encoded(Image.new("RGB", (1600, 1200), (shade,) * 3), **options))
 
 
 @pytest.mark.parametrize(
