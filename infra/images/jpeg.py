@@ -114,10 +114,10 @@ def kind_of(body: bytes) -> str:
         if body.startswith(start):
             return kind
     try:
-        start = "".join(codecs.getincrementaldecoder("utf-8")().decode(body[:64]).split())
+        text = "".join(codecs.getincrementaldecoder("utf-8")().decode(body[:64]).split())
     except UnicodeDecodeError:
         return "unknown"
-    return "text" if start.isprintable() else "unknown"
+    return "text" if text.isprintable() else "unknown"
 
 
 def exif_in(body: bytes, shape: Layout) -> bytes | None:
