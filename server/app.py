@@ -6,6 +6,7 @@ from flask import Flask
 
 from server import errors, models
 from server.api import blueprints
+from server.arguments import IdConverter
 from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
 from server.db import open_database
@@ -38,6 +39,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     settings.home.mkdir(parents=True, exist_ok=True)
+    app.url_map.converters["id"] = IdConverter
     models.tables()
     open_database(app, settings.database_url)
     errors.register(app)
@@ -52,6 +54,15 @@ def from_environment() -> Flask:
 
 def _objects_of(settings: Settings) -> Objects:
     """The S3 store of these settings; boto3 is imported only by those who need it."""
-    from infra.objects import objects_from
+    from infra.objects import S3Config, S3Objects
 
-    return objects_from(settings)
+    return S3Objects(
+        S3Config(
+            bucket=settings.objects_bucket,
+            endpoint=settings.objects_endpoint,
+            region=settings.objects_region,
+            access_key=settings.objects_access_key,
+            secret_key=settings.objects_secret_key,
+            addressing=settings.objects_addressing,  # type: ignore[arg-type]
+        )
+    )

@@ -1,4 +1,4 @@
-"""The command line: `doorstep`. Each subject is one file in server/commands/, imported when it is asked for."""
+"""The command line: `doorstep`. Each subject is a file in server/commands/, imported when it is asked for."""
 
 from __future__ import annotations
 

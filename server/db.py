@@ -26,6 +26,7 @@ NAMES = {
 }
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = String(36)
 Instant = BigInteger
 """Milliseconds since 1970, UTC; written by Python, never by the database."""

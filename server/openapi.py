@@ -11,6 +11,7 @@ from flask_smorest import Api, Blueprint
 from flask_smorest.utils import prepare_response
 
 from server import VERSION, errors
+from server.arguments import IdConverter
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -64,6 +65,9 @@ def describe(app: Flask, blueprints: list[Blueprint]) -> DoorstepApi:
     )  # fmt: skip
     api = DoorstepApi(app)
     api.spec.components.security_scheme("staff", {"type": "http", "scheme": "bearer"})
+    api.register_converter(
+        IdConverter, lambda _: {"type": "string", "format": "uuid", "pattern": f"^{IdConverter.regex}$"}
+    )
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.add_url_rule("/api/docs", "api_docs", lambda: _page(api))

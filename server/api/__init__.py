@@ -1,4 +1,4 @@
-"""The HTTP API: thin views that load a schema, call, and dump a schema. One noun a file, each with `blueprint`."""
+"""The HTTP API: thin views that load a schema, call, dump a schema. One noun a file, with `blueprint`."""
 
 from __future__ import annotations
 

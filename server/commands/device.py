@@ -13,7 +13,12 @@ import click
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
-    """Hands its arguments on as they are."""
+    """Hands its arguments on as they are, with this machine's clock."""
+    from server.chance import system_chance
+    from server.clock import SystemClock
     from sync.device.cli import main
+    from sync.device.clock import Clocks, boot_session
 
-    sys.exit(main(list(arguments)))
+    clock = SystemClock()
+    phone = Clocks(clock.now, clock.monotonic, boot_session(system_chance(8).hex()))
+    sys.exit(main(list(arguments), phone, system_chance))

@@ -13,6 +13,5 @@ def command() -> None:
     """One block a setting."""
     values = shown(some_settings())
     for setting in SETTINGS:
-        click.echo(
-            f"{setting.name}={values[setting.name]}\n    {setting.meaning} Default: {setting.default or 'empty'}."
-        )
+        click.echo(f"{setting.name}={values[setting.name]}")
+        click.echo(f"    {setting.meaning} Default: {setting.default or 'empty'}.")

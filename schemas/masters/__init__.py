@@ -1,0 +1,1 @@
+"""The wire of the masters: people, places, things and catalogues, one noun a file."""

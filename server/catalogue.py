@@ -1,0 +1,78 @@
+"""The catalogue on its way to the phones: each change becomes one finished line for each outlet's feed.
+
+`changed` is the one place through which lines go. For now it collects them with the session; the feeds take
+them from `collected`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from server.masters.master import Master
+from server.models.outlet import Outlet
+from sync.work.documents import change_line, gone_line
+
+ROWS_ONLY = ("version", "created_at", "updated_at", "archived_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document's newest line: kind and id in the feed, the row's version, and the bytes a phone gets."""
+
+    kind: str
+    id: str
+    version: int
+    line: bytes
+    gone: bool = False
+
+
+def changed(session: Session, outlet_ids: Sequence[str], entries: Iterable[Entry]) -> None:
+    """These outlets' feeds have these new lines, in the transaction of this session."""
+    collected(session).extend((outlet, entry) for entry in entries for outlet in sorted(outlet_ids))
+
+
+def collected(session: Session) -> list[tuple[str, Entry]]:
+    """(outlet, entry) in the order of the changes, as far as this session made them."""
+    lines: list[tuple[str, Entry]] = session.info.setdefault("catalogue", [])
+    return lines
+
+
+def entry(master: Master, row: Any) -> Entry:
+    """The line for this row: its document without the row's own affairs, or `gone` once it is archived."""
+    kind = master.kind
+    if row.archived_at is not None:
+        return Entry(kind, row.id, row.version, gone_line(kind, row.id, "closed"), gone=True)
+    document = {m: value for m, value in master.document(row).items() if m not in ROWS_ONLY}
+    return Entry(kind, row.id, row.version, change_line(kind, row.id, row.version, document))
+
+
+def row_changed(session: Session, master: Master, row: Any) -> None:
+    """A row was made or changed: its line goes to its outlets. A new outlet gets the whole catalogue."""
+    if master.kind == "outlet" and row.version == 1:
+        changed(session, [row.id], whole(session, row.id))
+    elif master.catalogue:
+        changed(session, _outlets_for(session, master, row), [entry(master, row)])
+
+
+def whole(session: Session, outlet: str) -> list[Entry]:
+    """Every document of this outlet's catalogue."""
+    from server.masters.table import MASTERS  # the table's rules lead back here
+
+    entries: list[Entry] = []
+    for master in (m for m in MASTERS.values() if m.catalogue):
+        rows = select(master.model).where(master.model.archived_at.is_(None)).order_by(master.model.id)
+        if master.scope:
+            scope = getattr(master.model, master.scope)
+            rows = rows.where(or_(scope == outlet, scope.is_(None)))
+        entries += [entry(master, row) for row in session.scalars(rows)]
+    return entries
+
+
+def _outlets_for(session: Session, master: Master, row: Any) -> Sequence[str]:
+    own = getattr(row, master.scope) if master.scope else None
+    return [own] if own else list(session.scalars(select(Outlet.id).order_by(Outlet.id)))
