@@ -66,7 +66,7 @@ def read(body: bytes) -> Answer:
             raise ValueError("no last line")
         lines = body[:-1].split(b"\n")
         head, last = json.loads(lines[0]), json.loads(lines[-1])
-        if last["lines"] != len(lines) - 2:
+        if last["lines"] != len(lines):
             raise ValueError("lines are missing")
         receipts, pages = _middle(lines[1:-1])
         return Answer(

@@ -125,8 +125,9 @@ def _finish(db: Database, answer: Answer) -> None:
 
 def _swap(db: Database, feed: str, now: Millis) -> None:
     lacking = db.rows(
-        "select kind, id from copies old where feed = ? and building = 0 and not exists (select 1 from copies new"
-        " where new.feed = old.feed and new.building = 1 and new.kind = old.kind and new.id = old.id)",
+        "select kind, id from copies old where feed = ? and building = 0"
+        " and not exists (select 1 from copies new where new.feed = old.feed and new.building = 1"
+        " and new.kind = old.kind and new.id = old.id)",
         feed,
     )
     for row in lacking:

@@ -38,6 +38,7 @@ create table if not exists copies (
     feed text not null, building integer not null, kind text not null, id text not null,
     line blob not null, primary key (feed, building, kind, id)
 );
+create index if not exists copies_by_id on copies (kind, id, building);
 create table if not exists feeds (
     feed text primary key, total integer not null default 0, building integer not null default 0,
     building_total integer not null default 0, reset_at integer

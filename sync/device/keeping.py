@@ -28,6 +28,12 @@ def drop_old(db: Database, now: Millis) -> None:
     drop_tokens(db)
 
 
+def drop_documents(db: Database) -> None:
+    """A lost or revoked phone keeps no customer's data a moment longer; its outbox stays until it is handed in."""
+    with db.writing():
+        drop_all(db)
+
+
 def wipe(db: Database) -> None:
     """The server says wipe: documents go at once, outbox and bytes once every one of them is handed in."""
     with db.writing():

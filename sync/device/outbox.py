@@ -122,10 +122,11 @@ def _keep(db: Database, mine: Enrolment, token: str | None, lines: Sequence[_Lin
     if not moved:
         raise _Taken()
     for line in lines:
-        draft = line.draft
+        draft, visit = line.draft, line.draft.args.get("visit")
         db.run(
-            "insert into lines (device, n, line, hash, op, job, visit, token) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(mine.device, line.n, line.line, line.hash, draft.op, draft.job, draft.args.get("visit"), token),
+            "insert into lines (device, n, line, hash, op, job, visit, token)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(mine.device, line.n, line.line, line.hash, draft.op, draft.job, visit, token),
         )
         for blob in draft.blobs:
             named = blob.announced

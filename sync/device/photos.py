@@ -48,6 +48,11 @@ def send(db: Database, transport: Transport, count: Counter[str]) -> None:
     count["waiting"] = len(waiting(db))
 
 
+def kept(db: Database) -> int:
+    """How many bytes are still here, sent or not."""
+    return int(db.one("select count(*) from blobs where body is not null"))
+
+
 def free(db: Database, sha256: str) -> None:
     """The server has read these bytes back: ours may go."""
     db.run("update blobs set state = 'stored', reason = null, body = null where sha256 = ?", sha256)

@@ -15,7 +15,7 @@ from sync.device.clock import Clock
 from sync.device.copies import cursor, write_page
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current, former, refusal
-from sync.device.keeping import drop_old, wipe
+from sync.device.keeping import drop_documents, drop_old, wipe
 from sync.device.keys import signed_headers
 from sync.device.outbox import Draft, record
 from sync.device.requests import Request, request
@@ -71,6 +71,8 @@ class Device:
             self._rounds(outcome, push_only)
         if outcome.pull != "wipe" or photos.waiting(self.db):
             photos.send(self.db, self.transport, outcome.photos)
+        if outcome.enrolment in ("lost", "revoked"):
+            drop_documents(self.db)
         if outcome.pull == "wipe":
             wipe(self.db)
         return outcome

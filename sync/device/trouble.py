@@ -8,7 +8,8 @@ DeviceError ─┬─ NotEnrolled      this home belongs to no device yet
              ├─ UnknownJob       no job on this device begins so
              ├─ AmbiguousJob     several jobs begin so
              ├─ NoVisit          nobody set out on this job from this device
-             └─ BadFile          the file is not there or not what it should be
+             ├─ BadFile          the file is not there or not what it should be
+             └─ Busy             another process wrote at the same moment; once more, please
 """
 
 from __future__ import annotations
@@ -82,3 +83,9 @@ class BadFile(DeviceError):
     """The file cannot be read or is not what it should be. Facts: file, why."""
 
     code = "bad_file"
+
+
+class Busy(DeviceError):
+    """Another process of this device wrote at the same moment. Nothing was recorded: do it again."""
+
+    code = "busy"

@@ -1,0 +1,137 @@
+"""From a verb of the command line to recorded operations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sync.device.clock import Clock
+from sync.device.copies import Document
+from sync.device.database import Database
+from sync.device.enrolments import current
+from sync.device.outbox import Blob, Draft, record
+from sync.device.overlay import jobs
+from sync.device.shelf import open_visit
+from sync.device.signatures import Customer, Signed, sign
+from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
+from sync.device.typed import Row, Where
+from sync.device.typing_in import WrongInput, arguments
+from sync.device.verbs import PHOTO
+from sync.ids import uuid7
+
+Random = Callable[[int], bytes]
+MOST_PHOTO = 10 << 20
+_JPEG = b"\xff\xd8\xff"
+
+
+def resolved(db: Database, asked: str) -> Document:
+    """The job a person means: by its number, or by how its id begins. Raises UnknownJob, AmbiguousJob."""
+    known = jobs(db)
+    by_number = [job for job in known.values() if str(job.get("number", "")).casefold() == asked.casefold()]
+    found = by_number or [job for id, job in known.items() if id.startswith(asked.lower())]
+    if not found or not asked:
+        raise UnknownJob(asked=asked)
+    if len(found) > 1:
+        raise AmbiguousJob(asked=asked, jobs=", ".join(str(job.get("number") or job["id"]) for job in found))
+    return found[0]
+
+
+def act(db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str, Any]) -> int:
+    """Record the operation of one verb; its number. Raises the errors of `trouble`, and WrongInput."""
+    args = arguments(row, given)
+    if row.op == "retract":
+        args["of"].setdefault("device", current(db).device)
+    job = None
+    if row.new:
+        job = uuid7(clock.wall(), random(10))
+    elif row.job:
+        job = resolved(db, given["job"])["id"]
+        args |= _visit(db, clock, random, row.visit, job)
+    [n] = record(db, clock, [Draft(row.op, job, args)])
+    return n
+
+
+def add_photo(db: Database, clock: Clock, random: Random, given: Mapping[str, Any]) -> int:
+    """Record a photo with its bytes; the operation's number."""
+    job = resolved(db, given["job"])["id"]
+    args = {**arguments(PHOTO, given), **_visit(db, clock, random, PHOTO.visit, job)}
+    body = _read(given["typed_file"], MOST_PHOTO)
+    if not body.startswith(_JPEG):
+        raise BadFile(file=given["typed_file"], why="不是 JPEG · not a JPEG")
+    [n] = record(
+        db, clock, [Draft("photo.take", job, args, [Blob(body, "image/jpeg", str(args["purpose"]))])]
+    )
+    return n
+
+
+def sign_record_of(db: Database, clock: Clock, random: Random, given: Mapping[str, Any]) -> Signed:
+    """Make and record the signed service record of the newest visit."""
+    job = resolved(db, given["job"])
+    visit = _visit(db, clock, random, "latest", job["id"]).get("visit")
+    if visit is None:
+        raise NoVisit(job=job["id"])
+    customer = _customer(given)
+    return sign(
+        *(db, clock, random, job, visit, customer),
+        language=given["typed_language"],
+        remark=given["typed_remark"],
+        corrects=given["typed_corrects"],
+    )
+
+
+def _customer(given: Mapping[str, Any]) -> Customer:
+    name, relation = given["typed_customer_name"], given["typed_relation"]
+    if given["typed_absent"] and given["typed_refused"]:
+        raise WrongInput(why="--absent --refused")
+    for why in ("absent", "refused"):
+        if given[f"typed_{why}"]:
+            return Customer(name, relation, absent={why: given[f"typed_{why}"]})
+    if given["typed_strokes"] is None:
+        return Customer(name, relation, typed=True)
+    try:
+        strokes = json.loads(_read(given["typed_strokes"], 256 << 10))
+    except ValueError:
+        raise BadFile(file=given["typed_strokes"], why="不是 JSON · not JSON") from None
+    return Customer(name, relation, strokes)
+
+
+def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -> dict[str, str]:
+    """The visit an operation belongs to. Raises NoVisit where one must be open."""
+    if where == "none":
+        return {}
+    standing = open_visit(db, job) or (_appointed(db, job) if where != "latest" else _latest(db, job))
+    if standing is None and where == "begins":
+        standing = uuid7(clock.wall(), random(10))
+    if standing is None and where == "open":
+        raise NoVisit(job=job)
+    return {} if standing is None else {"visit": standing}
+
+
+def _appointed(db: Database, job: str) -> str | None:
+    """The newest visit of this device that has been agreed and not left."""
+    visit: str | None = db.one(
+        "select visit from lines b where job = ? and op = 'visit.appoint'"
+        " and not exists (select 1 from lines l where l.job = b.job and l.visit = b.visit and l.op = 'visit.leave')"
+        " order by rowid desc limit 1",
+        job,
+    )
+    return visit
+
+
+def _latest(db: Database, job: str) -> str | None:
+    visit: str | None = db.one(
+        "select visit from lines where job = ? and visit is not null order by rowid desc limit 1", job
+    )
+    return visit
+
+
+def _read(file: str, most: int) -> bytes:
+    try:
+        path = Path(file)
+        if path.stat().st_size > most:
+            raise BadFile(file=file, why="太大 · too large")
+        return path.read_bytes()
+    except OSError as failure:
+        raise BadFile(file=file, why=failure.strerror or "?") from None

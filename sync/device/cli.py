@@ -1,0 +1,135 @@
+"""The phone on the command line: enrol, sync, look, and one verb for every operation.
+
+Answers 0 when it is done, 1 when something is in the way (and says what), 2 when what was typed cannot be
+right.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+from sync.device import screen
+from sync.device.acts import act, add_photo, resolved, sign_record_of
+from sync.device.clock import Clock
+from sync.device.database import Database, open_home
+from sync.device.enrolments import current, enrol
+from sync.device.http import Http
+from sync.device.sync import Device
+from sync.device.transport import Transport
+from sync.device.trouble import DeviceError
+from sync.device.typed import Row
+from sync.device.typing_in import Parser, WrongInput, add_typed
+from sync.device.verbs import PHOTO, ROWS, SIGN
+from sync.device.words import sentence
+
+Random = Callable[[int], bytes]
+Connect = Callable[[str], Transport]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with."""
+
+    db: Database
+    clock: Clock
+    random: Random
+    connect: Connect
+    given: dict[str, Any]
+
+
+def main(argv: Sequence[str], clock: Clock, random: Random = token_bytes, connect: Connect = Http) -> int:
+    """Run one command; its exit code. clock: the machine's, see `clock.Clocks`."""
+    try:
+        given = vars(_parser().parse_args(argv))
+    except SystemExit as left:
+        return int(left.code or 0)
+    db = open_home(Path(given["home"]))
+    try:
+        given["run"](Desk(db, clock, random, connect, given))
+    except WrongInput as wrong:
+        print(sentence(wrong), file=sys.stderr)
+        return 2
+    except DeviceError as trouble:
+        print(sentence(trouble), file=sys.stderr)
+        return 1
+    finally:
+        db.close()
+    return 0
+
+
+def _parser() -> Parser:
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--home", default="var/phone", metavar="DIR", help="本机数据目录 · where this phone's data lies"
+    )
+    parser = Parser(prog="doorstep device", description="一部完整的离线手机 · a complete offline phone")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[Desk], None], help: str) -> Parser:
+        sub = commands.add_parser(name, help=help, description=help, parents=[common])
+        sub.set_defaults(run=run)
+        return sub
+
+    new = command("enrol", _enrol, "用登记码登记本机 · introduce this phone with a one-time code")
+    new.add_argument("code", metavar="CODE", help="登记码 · the code the dispatcher issued")
+    new.add_argument("--server", required=True, metavar="URL", help="服务器地址 · the server's address")
+    syncing = command("sync", _sync, "同步 · send what was done, fetch what changed, send photos")
+    syncing.add_argument(
+        "--push-only", action="store_true", help="只上传（锁屏时）· send only, as a locked phone does"
+    )
+    command("jobs", _jobs, "工单列表 · the jobs on this phone")
+    show = command("show", _show, "工单详情 · one job in full")
+    show.add_argument("job", metavar="JOB", help="工单号或编号开头 · the job's number, or how its id begins")
+    show.add_argument("--json", action="store_true", help="JSON 格式 · as JSON")
+    command("outbox", _outbox, "待发内容 · what is unsent, and what needs you")
+    for row in ROWS:
+        add_typed(command(row.verb, _doing(row), row.help), row)
+    add_typed(command(PHOTO.verb, _photo, PHOTO.help), PHOTO)
+    add_typed(command(SIGN.verb, _sign, SIGN.help), SIGN)
+    return parser
+
+
+def _enrol(desk: Desk) -> None:
+    server = desk.given["server"].rstrip("/")
+    fingerprint = enrol(desk.db, desk.connect(server), desk.clock, desk.given["code"], server)
+    print(screen.enrolled(current(desk.db), fingerprint))
+
+
+def _sync(desk: Desk) -> None:
+    device = Device(desk.db, desk.connect(current(desk.db).server), desk.clock)
+    outcome = device.sync(push_only=desk.given["push_only"])
+    print(screen.synced(desk.db, outcome))
+
+
+def _jobs(desk: Desk) -> None:
+    print(screen.job_list(desk.db))
+
+
+def _show(desk: Desk) -> None:
+    shown = resolved(desk.db, desk.given["job"])
+    print(screen.as_json(shown) if desk.given["json"] else screen.job_page(shown))
+
+
+def _outbox(desk: Desk) -> None:
+    print(screen.outbox(desk.db))
+
+
+def _doing(row: Row) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        print(screen.recorded(act(desk.db, desk.clock, desk.random, row, desk.given)))
+
+    return run
+
+
+def _photo(desk: Desk) -> None:
+    print(screen.recorded(add_photo(desk.db, desk.clock, desk.random, desk.given)))
+
+
+def _sign(desk: Desk) -> None:
+    signed = sign_record_of(desk.db, desk.clock, desk.random, desk.given)
+    print(screen.signed(current(desk.db), signed))

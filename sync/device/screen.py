@@ -1,0 +1,147 @@
+"""What the command line shows. Three honest states: on this phone, sent, needs you and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sync.device import photos
+from sync.device.copies import Document
+from sync.device.database import Database
+from sync.device.enrolments import Enrolment
+from sync.device.outbox import troubled, unsent
+from sync.device.overlay import MOMENTS, jobs
+from sync.device.signatures import Signed
+from sync.device.sync import Outcome
+from sync.device.words import HELD
+
+STATES = {
+    "here": "在本机 · here",
+    "sent": "已上传 · sent",
+    **{code: " · ".join(both) for code, both in HELD.items()},
+}
+PULLS = {
+    "again": "请再同步一次 · sync once more",
+    "later": "服务器繁忙，稍后再同步 · the server is busy, sync later",
+    "upgrade": "请更新应用 · update this app to get changes",
+    "wipe": "本机资料已清除 · this phone's documents were wiped",
+}
+ENROLMENTS = {
+    "pending": "等待调度员确认 · waiting for the dispatcher to confirm this phone",
+    "returning": "服务器恢复过，等待确认 · the server was restored: waiting to be confirmed",
+    "forked": "本机数据曾被还原，请重新登记 · this phone was restored from a backup: enrol again",
+    "revoked": "本机已吊销 · this phone was revoked",
+    "lost": "本机已挂失 · this phone was reported lost",
+    "retired": "本机已停用 · this phone was handed back",
+}
+
+
+def enrolled(mine: Enrolment, fingerprint: str) -> str:
+    """After an enrolment: what the dispatcher compares."""
+    return (
+        f"已登记，本机短码 {mine.short}。请让调度员核对：{fingerprint}\n"
+        f"Enrolled as {mine.short}. The dispatcher compares: {fingerprint}"
+    )
+
+
+def synced(db: Database, outcome: Outcome) -> str:
+    """After a sync: what was sent, what came, what is left, what needs a person."""
+    told = [
+        f"上传 {outcome.sent} 条，更新 {outcome.changes} 条 · sent {outcome.sent}, updated {outcome.changes}"
+    ]
+    photo = outcome.photos
+    if any(photo.values()):
+        told.append(
+            f"照片：上传 {photo['sent']}，已入库 {photo['stored']}，待传 {photo['waiting']}"
+            f" · photos: sent {photo['sent']}, stored {photo['stored']}, waiting {photo['waiting']}"
+        )
+    for word in (ENROLMENTS.get(outcome.enrolment), PULLS.get(outcome.pull)):
+        if word is not None:
+            told.append(word)
+    told += [_line(row) for row in troubled(db)]
+    return "\n".join(told)
+
+
+def recorded(n: int) -> str:
+    """After an operation."""
+    return f"已记录第 {n} 条，在本机 · recorded as {n}, on this phone"
+
+
+def signed(mine: Enrolment, record: Signed) -> str:
+    """After a signing: the number, and the address for the customer's QR code."""
+    return (
+        f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:\n"
+        f"{mine.server}/r/{record.handover}"
+    )
+
+
+def job_list(db: Database) -> str:
+    """One line a job."""
+    known = jobs(db)
+    if not known:
+        return "没有工单，请先同步 · no jobs here yet: sync"
+    return "\n".join(_summary(job) for job in known.values())
+
+
+def job_page(shown: Document) -> str:
+    """One job for a person: its particulars, then what happened, oldest first."""
+    told = [_summary(shown)]
+    told += [f"  {name}: {_plain(shown[name])}" for name in _particulars(shown)]
+    entries = [(name, entry) for name, entry in _entries(shown)]
+    for name, entry in sorted(entries, key=lambda pair: (pair[1]["at"], str(pair[1]["of"]))):
+        mark = f"  [{STATES[entry['unsettled']]}]" if "unsettled" in entry else ""
+        hidden = ("at", "by", "of", "unsettled", "visit", "text", "signature", "key", "token_hash")
+        told.append(
+            f"  {entry['at']} {name} {_plain({k: v for k, v in entry.items() if k not in hidden})}{mark}"
+        )
+    return "\n".join(told)
+
+
+def outbox(db: Database) -> str:
+    """One sentence of truth, then what needs a person."""
+    waiting, photo, trouble = unsent(db), photos.kept(db), troubled(db)
+    told = [
+        f"{len(waiting)} 条未上传，{photo} 张照片在本机 · {len(waiting)} unsent, {photo} photos still here",
+        *(_line(row) for row in waiting),
+        *(_line(row) for row in trouble),
+    ]
+    return "\n".join(told)
+
+
+def as_json(shown: Document) -> str:
+    """The document as JSON."""
+    return json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def _line(row: Any) -> str:
+    state = STATES["here"] if row["receipt"] is None else STATES[row["receipt"]]
+    code = f" ({row['code']})" if row["code"] else ""
+    return f"  {row['n']} {row['op']} {(row['job'] or '')[:13]} {state}{code}"
+
+
+def _summary(job: Document) -> str:
+    number = job.get("number") or job["id"][:13]
+    shelf = " 已移出，你的记录保留 · moved, your work is kept" if "shelf" in job else ""
+    unsettled = sum("unsettled" in entry for _, entry in _entries(job))
+    mark = f" ({unsettled} 未入账 · not settled)" if unsettled else ""
+    return f"{number}  {job.get('stage', '')}  {_plain(job.get('fault', ''))}{mark}{shelf}".rstrip()
+
+
+def _entries(job: Document) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, entry)
+        for name, entries in job.items()
+        if isinstance(entries, list) and name not in ("visits", "struck", *MOMENTS.values())
+        for entry in entries
+        if isinstance(entry, dict) and "of" in entry and "at" in entry
+    ]
+
+
+def _particulars(shown: Document) -> list[str]:
+    events = {name for name, _ in _entries(shown)}
+    skipped = {"id", "v", "number", "stage", "fault", "visits", "struck", "shelf"} | events
+    return [name for name, value in shown.items() if name not in skipped and value not in (None, [], {}, "")]
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,109 @@
+"""Signing a record at the door: text, the technician's signature by the phone's key, the customer's strokes,
+a QR code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sync.device.clock import Clock
+from sync.device.copies import Document, documents
+from sync.device.database import Database
+from sync.device.enrolments import Enrolment, current
+from sync.device.outbox import Blob, Draft, record
+from sync.device.record_text import LONGEST, Signing, record_text
+from sync.device.trouble import Busy, TooLong
+from sync.exchange.chain import sha256_hex
+from sync.exchange.signing import public_text, sign_record
+from sync.instants import iso
+
+STROKES = "application/vnd.doorstep.strokes+json"
+BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who stands at the door. strokes: lists of points {x, y, t, p}; typed: nobody drew, the name was typed.
+
+    absent: why there is no signature (`absent` or `refused` with a reason), None where there is one.
+    """
+
+    name: str
+    relation: str
+    strokes: Sequence[Sequence[Mapping[str, int]]] = ()
+    typed: bool = False
+    absent: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed record. handover: the text of the token, for the QR code; only its hash leaves the device."""
+
+    n: int
+    number: str
+    text: str
+    handover: str
+
+
+def sign(
+    db: Database,
+    clock: Clock,
+    random: Callable[[int], bytes],
+    shown: Document,
+    visit: str,
+    customer: Customer,
+    *,
+    language: str = "zh-CN",
+    remark: str | None = None,
+    corrects: str | None = None,
+) -> Signed:
+    """Make, sign and record the service record of a visit.
+
+    Raises TooLong for a text over 32 KiB, Busy when another process signed meanwhile; then nothing was
+    recorded.
+    """
+    mine = current(db)
+    number = f"{mine.short}-{mine.records + 1}"
+    blobs = [] if customer.absent else [_strokes(number, customer)]
+    by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
+    by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(customer.absent or {})
+    signing = Signing(number, iso(clock.wall()), mine.server, language, by, remark, corrects)
+    text = record_text(shown, visit, signing, {**documents(db, "part"), **documents(db, "price_list")})
+    if len(text.encode()) > LONGEST:
+        raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
+    handover = _token(random)
+    args = {
+        "visit": visit,
+        "text": text,
+        "signature": sign_record(mine.key, mine.server, text),
+        "key": public_text(mine.key),
+        "token_hash": sha256_hex(handover.encode()),
+    }
+    if corrects is not None:
+        args["corrects"] = corrects
+    [n] = record(db, clock, [Draft("record.sign", shown["id"], args, blobs)], _counted(db, mine))
+    return Signed(n, number, text, handover)
+
+
+def _counted(db: Database, mine: Enrolment) -> Callable[[Enrolment], None]:
+    def count(_: Enrolment) -> None:
+        """The number is used up in the same transaction: it is never given twice."""
+        used = "update enrolments set records = records + 1 where device = ? and records = ?"
+        if not db.run(used, mine.device, mine.records):
+            raise Busy()
+
+    return count
+
+
+def _strokes(number: str, customer: Customer) -> Blob:
+    value = {"record": number, "input": "typed" if customer.typed else "pen", "strokes": customer.strokes}
+    return Blob(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), STROKES, "signature")
+
+
+def _token(random: Callable[[int], bytes]) -> str:
+    """16 characters of base 62: each from 8 random bytes, so that none is likelier than another to speak
+    of.
+    """
+    return "".join(BASE62[int.from_bytes(random(8), "big") % 62] for _ in range(16))

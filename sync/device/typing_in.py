@@ -1,0 +1,145 @@
+"""From what was typed to an operation's arguments: flags by the table in `verbs.py`, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from sync.device.trouble import DeviceError
+from sync.device.typed import Row, Typed
+from sync.instants import iso, millis
+
+BIGGEST = 2**53
+
+
+class WrongInput(DeviceError):
+    """What was typed cannot be right. Fact: why."""
+
+    code = "wrong_input"
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that answers kindly."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to ask, then leave with 2."""
+        self.exit(2, f"输入有误 · not quite: {message}\n用法 · see: {self.prog} --help\n")
+
+
+def add_typed(parser: argparse.ArgumentParser, row: Row) -> None:
+    """Teach a parser one verb."""
+    if row.job and not row.new:
+        parser.add_argument(
+            "job", metavar="JOB", help="工单号或编号开头 · the job's number, or how its id begins"
+        )
+    for typed in row.typed:
+        _add(parser, typed)
+
+
+def arguments(row: Row, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The operation's arguments of what was typed. Raises WrongInput."""
+    args: dict[str, Any] = {}
+    for typed in row.typed:
+        value = given[name_of(typed)]
+        if typed.into and value not in (None, [], False):
+            _place(args, typed.into.split("."), _meant(typed, value))
+    return args
+
+
+def name_of(typed: Typed) -> str:
+    """Under which name argparse keeps it."""
+    return "typed_" + typed.flag.lstrip("-").replace("-", "_")
+
+
+def _add(parser: argparse.ArgumentParser, typed: Typed) -> None:
+    options: dict[str, Any] = {"help": typed.help}
+    if typed.kind == "yes":
+        options["action"] = "store_true"
+    elif typed.kind in ("words", "serials", "counts"):
+        options |= {"action": "append", "metavar": _metavar(typed)}
+    else:
+        options |= {"default": typed.otherwise, "choices": typed.one_of or None}
+        options["metavar"] = None if typed.one_of else _metavar(typed)
+    if typed.flag.startswith("-"):
+        parser.add_argument(typed.flag, dest=name_of(typed), required=typed.must, **options)
+    else:
+        parser.add_argument(name_of(typed), **options)
+
+
+def _metavar(typed: Typed) -> str:
+    if not typed.flag.startswith("-"):
+        return typed.flag.upper()
+    return {
+        "number": "N",
+        "moment": "TIME",
+        "place": "LAT,LON",
+        "serials": "PLACE=SERIAL",
+        "counts": "LINE=N",
+    }.get(typed.kind, "TEXT")
+
+
+def _meant(typed: Typed, value: Any) -> Any:
+    try:
+        return _MEANINGS[typed.kind](value)
+    except (ValueError, OverflowError):
+        raise WrongInput(why=f"{typed.flag} {value}") from None
+
+
+def _number(value: Any) -> int:
+    number = int(value)
+    if abs(number) > BIGGEST:
+        raise ValueError(value)
+    return number
+
+
+def _serials(values: list[str]) -> list[dict[str, str]]:
+    return [{"place": name, "serial": worth} for name, worth in map(_pair, values)]
+
+
+def _counts(values: list[str]) -> list[dict[str, object]]:
+    return [{"price_line": name, "quantity": _number(worth)} for name, worth in map(_pair, values)]
+
+
+def _pair(value: str) -> tuple[str, str]:
+    name, _, worth = value.rpartition("=")
+    if not name or not worth:
+        raise ValueError(value)
+    return name, worth
+
+
+def _place_of(value: str) -> dict[str, object]:
+    """A position in millionths of a degree: whole numbers, as everything on the wire."""
+    latitude, _, longitude = value.partition(",")
+    north, east = float(latitude), float(longitude)
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        raise ValueError(value)
+    return {"lat_e6": round(north * 1_000_000), "lon_e6": round(east * 1_000_000), "system": "WGS-84"}
+
+
+_MEANINGS: dict[str, Callable[[Any], Any]] = {
+    "text": str,
+    "number": _number,
+    "words": list,
+    "moment": lambda value: iso(millis(value)),
+    "yes": bool,
+    "serials": _serials,
+    "counts": _counts,
+    "place": _place_of,
+}
+
+
+def _place(args: dict[str, Any], path: list[str], value: Any) -> None:
+    """Put a value where `contacts.0.name` says."""
+    here: Any = args
+    for at, step in enumerate(path):
+        last = at == len(path) - 1
+        fresh: Any = value if last else [] if path[at + 1].isdigit() else {}
+        if isinstance(here, list):
+            if len(here) <= int(step):
+                here.append(fresh)
+            here = here[int(step)]
+        elif last:
+            here[step] = value
+        else:
+            here = here.setdefault(step, fresh)

@@ -1,0 +1,43 @@
+"""The command line's verbs, one row an operation. Data only: names follow the schemas of the operations."""
+
+from __future__ import annotations
+
+from sync.device.trade_words import RELATIONS
+from sync.device.typed import Row, Typed
+from sync.device.verbs_job import ROWS as OF_JOBS
+from sync.device.verbs_visit import ROWS as OF_VISITS
+
+ROWS: tuple[Row, ...] = (*OF_JOBS, *OF_VISITS)
+
+
+PHOTO = Row(
+    "photo",
+    "photo.take",
+    "拍照 · add a photo (JPEG)",
+    (
+        Typed("file", "", "文件 · the JPEG file", must=True),
+        Typed("--purpose", "purpose", "用途 · what it shows (before, after, plate, part …)", must=True),
+        Typed("--step", "step", "步骤 · of which step"),
+        Typed("--source", "source", "来源 · where from", one_of=("camera", "gallery"), otherwise="camera"),
+    ),
+    visit="latest",
+)
+
+SIGN = Row(
+    "sign",
+    "record.sign",
+    "签署服务记录 · sign the service record",
+    (
+        Typed("--customer-name", "", "签字人 · who signs", must=True),
+        Typed("--relation", "", "与客户关系 · relation to the customer", one_of=RELATIONS, otherwise="self"),
+        Typed("--strokes", "", "笔迹文件 · JSON file of strokes; without it the name counts as typed"),
+        Typed("--absent", "", "客户不在的原因 · why nobody could sign"),
+        Typed("--refused", "", "拒签原因 · why the customer refused"),
+        Typed("--remark", "", "客户意见 · the customer's remark"),
+        Typed("--corrects", "", "更正的记录哈希 · hash of the record this one corrects"),
+        Typed(
+            "--language", "", "记录语言 · language of the record", one_of=("zh-CN", "en"), otherwise="zh-CN"
+        ),
+    ),
+    visit="latest",
+)

@@ -1,0 +1,67 @@
+"""What the command line says when something is wrong: zh-CN · en, by the error's code."""
+
+from __future__ import annotations
+
+from sync.device.trouble import DeviceError, Refused
+
+TROUBLE = {
+    "not_enrolled": (
+        "本机还未登记，请先 enrol（登记码由调度员发放）",
+        "this phone is not enrolled yet: `enrol CODE --server URL` (the dispatcher issues the code)",
+    ),
+    "unreachable": (
+        "暂时连不上服务器（{why}）。已记录的内容都在本机，稍后再同步",
+        "the server cannot be reached ({why}). Everything recorded is safe here; sync again later",
+    ),
+    "too_long": (
+        "内容太长（{size} 字节，上限 {most}），没有记录",
+        "too long ({size} bytes of {most}): not recorded",
+    ),
+    "bad_text": (
+        "文字里有无法识别的字符，没有记录",
+        "the text holds something that is no character: not recorded",
+    ),
+    "unknown_job": ("本机没有这样的工单：{asked}", "no such job on this phone: {asked}"),
+    "ambiguous_job": ("{asked} 对应不止一张工单：{jobs}", "{asked} could be any of: {jobs}"),
+    "no_visit": (
+        "这张工单还没有上门，请先 set-out 或 arrive",
+        "no visit to this job yet: set-out or arrive first",
+    ),
+    "bad_file": ("文件 {file} 无法使用：{why}", "the file {file} cannot be used: {why}"),
+    "busy": (
+        "本机另一处正在写入，请再试一次",
+        "something else wrote on this phone just now: once more, please",
+    ),
+    "wrong_input": ("输入有误：{why}", "cannot be right: {why}"),
+}
+
+PROBLEMS = {
+    "bad_envelope": ("传输中有损坏，已请求重发", "the request was damaged on its way; sync again"),
+    "bad_signature": ("服务器不认可本机的签名", "the server does not accept this phone's signature"),
+    "unknown_device": ("服务器不认识本机，请重新登记", "the server does not know this phone: enrol again"),
+    "not_found": ("登记码无效或已过期", "the code is wrong, used up or expired"),
+    "too_large": ("内容太大，服务器未接收", "too large for the server"),
+    "slow_down": ("请求过于频繁，请 {wait} 秒后再试", "too many requests: try again in {wait} s"),
+    "unavailable": (
+        "服务器暂时不可用，请 {wait} 秒后再试",
+        "the server is not available: try again in {wait} s",
+    ),
+}
+
+HELD = {
+    "applied": ("已入账", "recorded"),
+    "held": ("待确认", "to confirm"),
+    "quarantined": ("已留存待查", "kept for review"),
+}
+
+
+def sentence(trouble: DeviceError) -> str:
+    """The sentence for a person."""
+    if isinstance(trouble, Refused):
+        words = PROBLEMS.get(
+            trouble.problem, ("服务器答复 {status} {problem}", "the server answered {status} {problem}")
+        )
+    else:
+        words = TROUBLE[trouble.code]
+    facts = {"why": "", **trouble.facts}
+    return " · ".join(text.format_map(facts) for text in words)
