@@ -1,4 +1,4 @@
-"""What `infra/check` runs: format, lint, types, tests. A skipped test fails the check, and its reason is printed."""
+"""What `infra/check` runs: format, lint, types, tests. A skipped test fails it, and its reason is printed."""
 
 from __future__ import annotations
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import uuid
+from collections.abc import Iterator
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from infra.local.postgres import Postgres
+from infra.local.rclone import Rclone
+from infra.objects import S3Config, make_bucket
 from tests.campaigns import Campaign
 
 _FACTORS = {"tenth": 0.1, "full": 1.0}
@@ -15,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--campaign",
         choices=sorted(_FACTORS),
-        default=os.environ.get("DOORSTEP_CAMPAIGN", "tenth"),
+        default=os.environ.get("CAMPAIGN", "tenth"),
         help="how much of every random campaign to run",
     )
 
@@ -24,3 +31,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def campaign(pytestconfig: pytest.Config) -> Campaign:
     """How much of a random campaign to run, and the seed that repeats it (`--randomly-seed`)."""
     return Campaign(_FACTORS[pytestconfig.getoption("campaign")], pytestconfig.getoption("randomly_seed"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL for this session. Never kill it: a test that does starts its own."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """A database of this test's own, empty; removed afterwards with whoever is still connected."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres.url, autocommit=True) as office:
+        office.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield postgres.url_of(name)
+        office.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rclone]:
+    """An object store for this session. Never kill it: a test that does starts its own."""
+    with Rclone(tmp_path_factory.mktemp("rclone")) as server:
+        yield server
+
+
+@pytest.fixture
+def object_store(rclone: Rclone) -> S3Config:
+    """A bucket of this test's own, empty, over real S3."""
+    config = rclone.config(f"test-{uuid.uuid4().hex}")
+    make_bucket(config)
+    return config
