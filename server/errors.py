@@ -41,6 +41,7 @@ class Kind:
 PROBLEMS: Mapping[str, Kind] = {
     "bad_request": Kind(400, "请求格式不对", "The request cannot be read"),
     "bad_json": Kind(400, "请求内容不是有效的 JSON", "The body is not valid JSON"),
+    "bad_encoding": Kind(400, "文件编码无法识别", "The encoding of the file is not known"),
     "bad_envelope": Kind(
         400, "内容与首行不符，请重发", "The body disagrees with its first line; send it again"
     ),

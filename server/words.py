@@ -25,6 +25,9 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "not_a_day": ("日期应如 2026-11-24", "Must be a day such as 2026-11-24"),
     "not_an_instant": ("时间应带时区，如 2026-11-24T09:52:10+08:00", "Must be an instant with an offset"),
     "repeated": ("重复了", "Occurs twice"),
+    "not_csv": ("不是有效的 CSV", "Not valid CSV"),
+    "too_many_cells": ("单元格多于表头", "More cells than the header has"),
+    "taken": ("已经有相同的，内容不同", "There is one like this already, and it differs"),
     "unknown_reference": ("所指的对象不存在", "Does not exist"),
     "ends_before_it_begins": ("结束早于开始", "Ends before it begins"),
 }

@@ -1,0 +1,1 @@
+"""Tables from elsewhere: CSV files of parts, price lists and procedures, all or nothing."""
