@@ -1,0 +1,1 @@
+"""The wire: one schema a message, one args schema an operation. Pure."""
