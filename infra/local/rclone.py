@@ -118,6 +118,11 @@ class Rclone:
         if self._process is not None:
             kill_group(self._process)
 
+    @property
+    def pid(self) -> int:
+        """Its process id; 0 when it was never started."""
+        return 0 if self._process is None else self._process.pid
+
     def wait(self) -> int:
         """Its exit code, when it has ended."""
         return 0 if self._process is None else self._process.wait()

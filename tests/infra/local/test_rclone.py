@@ -33,5 +33,5 @@ def test_without_a_signature_it_answers_nothing(tmp_path: Path) -> None:
 
 def test_its_keys_are_not_on_its_command_line(tmp_path: Path) -> None:
     with Rclone(tmp_path) as store:
-        line = Path(f"/proc/{store._process.pid}/cmdline").read_bytes()
+        line = Path(f"/proc/{store.pid}/cmdline").read_bytes()
         assert store.keys.secret.encode() not in line

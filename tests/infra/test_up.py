@@ -1,0 +1,117 @@
+"""`infra/up` starts everything, ends everything, and clears up after a run that was cut off."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.local.leftovers import running
+from infra.local.processes import free_port, listens
+
+HOUSE = Path(__file__).parents[2]
+PROGRAMS = ("objects", "web", "worker")
+
+
+class Started:
+    """One run of what `infra/up` runs, in a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.output = home.with_suffix(".out")
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")
+        }
+        self.environment["DOORSTEP_HOME"] = str(home)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def starts(self) -> Started:
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                self._command("--port", str(self.port)),
+                cwd=HOUSE,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+            )
+        until = time.monotonic() + 60
+        while "Doorstep runs." not in self.said():
+            assert self.process.poll() is None and time.monotonic() < until, self.said()
+            time.sleep(0.05)
+        return self
+
+    def said(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def stops(self) -> None:
+        subprocess.run(
+            self._command("--stop"), cwd=HOUSE, env=self.environment, check=True, capture_output=True
+        )
+
+    def program(self, name: str) -> int | None:
+        return running(self.home / "run", name)
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "infra.starting", *arguments]
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[Started]:
+    started = Started(tmp_path / "home")
+    yield started
+    started.stops()
+    if started.process is not None:
+        started.process.wait(30)
+
+
+def test_all_of_it_runs_and_ends_with_ctrl_c(up: Started) -> None:
+    up.starts()
+    assert all(up.program(name) for name in PROGRAMS)
+    assert httpx.get(f"http://127.0.0.1:{up.port}/health").json()["parts"]["objects"] == {"ok": True}
+
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(30) == 0
+    assert not any(up.program(name) for name in PROGRAMS)
+    assert not listens(up.port)
+
+
+def test_a_run_that_was_cut_off_is_cleared_up_by_the_next(up: Started) -> None:
+    up.starts()
+    before = {name: up.program(name) for name in PROGRAMS}
+    up.process.kill()
+    up.process.wait()
+    assert {name: up.program(name) for name in PROGRAMS} == before
+
+    up.starts()
+    after = {name: up.program(name) for name in PROGRAMS}
+    assert all(after[name] not in (None, before[name]) for name in PROGRAMS)
+
+
+def test_all_ends_when_one_program_does_and_its_name_is_said(up: Started) -> None:
+    up.starts()
+    os.kill(up.program("objects"), signal.SIGKILL)
+    assert up.process.wait(30) == 1
+    assert "objects has ended" in up.said()
+    assert not listens(up.port)
+
+
+def test_a_second_run_in_the_same_home_is_refused(up: Started) -> None:
+    up.starts()
+    second = subprocess.run(up._command(), cwd=HOUSE, env=up.environment, capture_output=True, text=True)
+    assert second.returncode == 1
+    assert "--stop" in second.stderr
+    assert up.program("web")
+
+
+def test_nobody_else_may_look_into_the_home_and_its_keys(up: Started) -> None:
+    up.starts()
+    assert up.home.stat().st_mode & 0o077 == 0
+    assert (up.home / "objects-keys.json").stat().st_mode & 0o077 == 0
