@@ -1,4 +1,6 @@
-"""The Store in memory: the shortest true account of what the database does. Held to the same contract suite."""
+"""The Store in memory: the shortest true account of what the database does. Held to the same contract
+suite.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from sync.work.questions import Question
 
 @dataclass(slots=True)
 class Feed:
-    """One feed: its number, digest, highest purged number, and its entries by document: (number, line, gone)."""
+    """One feed: its number, digest, highest purged number, and its entries by document: (number, line,
+    gone).
+    """
 
     seq: int = 0
     digest: int = NOTHING
@@ -40,6 +44,7 @@ class MemoryStore:
     opened: dict[str, Hold] = field(default_factory=dict)
     feeds: dict[str, Feed] = field(default_factory=dict)
     blobs: list[Announced] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
     stock: dict[str, StockEntry] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
 
@@ -50,6 +55,12 @@ class MemoryStore:
     def device(self, id: str) -> Device | None:
         """The device."""
         return self.devices.get(id)
+
+    def settled(self, device: str) -> bool:
+        """Nothing of this device waits to be looked at, and every byte it announced is stored."""
+        lines = [line for line in self.stored.values() if line.actor == device]
+        waiting = any(line.receipt.code == "fork" or line.receipt.receipt == "quarantined" for line in lines)
+        return not waiting and all(blob.sha256 in self.kept for blob in self.blobs if blob.actor == device)
 
     @contextmanager
     def writing(self) -> Iterator[MemoryWriting]:
@@ -74,8 +85,12 @@ class MemoryStore:
 
     @contextmanager
     def _undone_on_failure(self) -> Iterator[None]:
-        before = {name: copy(getattr(self, name)) for name in self.__slots__}  # values are frozen, so shallow copies do
-        before["feeds"] = {name: replace(feed, entries=dict(feed.entries)) for name, feed in self.feeds.items()}
+        before = {
+            name: copy(getattr(self, name)) for name in self.__slots__
+        }  # values are frozen, so shallow copies do
+        before["feeds"] = {
+            name: replace(feed, entries=dict(feed.entries)) for name, feed in self.feeds.items()
+        }
         try:
             yield
         except BaseException:
@@ -146,7 +161,10 @@ class MemoryWriting:
         return self.store._undone_on_failure()
 
     def _lines(self, wanted: Any) -> list[StoredLine]:
-        return sorted((line for line in self.store.stored.values() if wanted(line)), key=lambda line: (line.n, line.hash))
+        return sorted(
+            (line for line in self.store.stored.values() if wanted(line)),
+            key=lambda line: (line.n, line.hash),
+        )
 
     def _feed(self, changes: Sequence[FeedChange]) -> None:
         newest = {(change.feed, change.id): change for change in changes}

@@ -67,12 +67,16 @@ class Objects(Protocol):
 
 
 class Unstorable(Exception):
-    """The database refused the data itself. What was asked of this write did not happen; smaller writes may."""
+    """The database refused the data itself. What was asked of this write did not happen; smaller writes
+    may.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a feed beyond a cursor: its number, document id, finished line; `gone` is true where it only says so."""
+    """One line of a feed beyond a cursor: its number, document id, finished line; `gone` is true where it
+    only says so.
+    """
 
     seq: int
     doc: str
@@ -82,7 +86,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """A feed as one statement saw it: number, digest, highest purged number, and the entries beyond the cursor."""
+    """A feed as one statement saw it: number, digest, highest purged number, and the entries beyond the
+    cursor.
+    """
 
     seq: int
     digest: int
@@ -103,7 +109,9 @@ class Writing(Protocol):
         """Stored lines from this number on whose `latest` lies beyond the bound."""
 
     def files(self, ids: Iterable[str]) -> Mapping[str, JobFile]:
-        """The jobs' files, locked in order of id, under the id asked for (a merged job's id is an alias). Unknown: left out."""
+        """The jobs' files, locked in order of id, under the id asked for (a merged job's id is an alias).
+        Unknown: left out.
+        """
 
     def holds(self, actor: str) -> Sequence[Hold]:
         """The unsettled holds of a device."""
@@ -115,7 +123,9 @@ class Writing(Protocol):
         """The lines of a hold, by number."""
 
     def write(self, changes: Changes) -> None:
-        """Write it all in bulk, sorted by key, feed numbers last. Unstorable when the data itself is refused."""
+        """Write it all in bulk, sorted by key, feed numbers last. Unstorable when the data itself is
+        refused.
+        """
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What happens inside is undone when it raises; what happened before stays."""
@@ -130,12 +140,17 @@ class Store(Protocol):
     def device(self, id: str) -> Device | None:
         """The device, not locked."""
 
+    def settled(self, device: str) -> bool:
+        """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored: it
+        may be wiped.
+        """
+
     def writing(self) -> AbstractContextManager[Writing]:
         """A transaction: committed when the block ends, undone when it raises."""
 
     def pull(self, asked: Sequence[tuple[str, int, str]], most: int) -> Mapping[str, FeedPage]:
-        """For each (feed, seq, doc), in this order, number, digest and at most `most` entries in all beyond (seq, doc);
-        doc "" means that all of number seq was read.
+        """For each (feed, seq, doc), in this order, number, digest and at most `most` entries in all beyond
+        (seq, doc); doc "" means that all of number seq was read.
 
         One statement: read apart, head and entries would lie. A feed that has no row has number 0.
         """

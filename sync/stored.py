@@ -13,6 +13,8 @@ from sync.work.file import JobFile
 from sync.work.job import Job
 from sync.work.questions import Question
 
+NOTHING_RECORDED = Recorded(0, None)
+
 State = Literal["pending", "active", "retired", "revoked", "lost", "returning", "forked"]
 
 
@@ -20,9 +22,9 @@ State = Literal["pending", "active", "retired", "revoked", "lost", "returning", 
 class Device:
     """One enrolment of one phone.
 
-    key: base64url of the raw public key. last: the highest number stored, with the SHA-256 of its line and its `earliest`.
-    chain_from: the first number of the unbroken chain that ends at `last`. last_received: when `last` was received.
-    gaps: confessed or found missing ranges. certificate: its text once confirmed.
+    key: base64url of the raw public key. last: the highest number stored, with the SHA-256 of its line and
+    its `earliest`. chain_from: the first number of the unbroken chain that ends at `last`. last_received:
+    when `last` was received. gaps: confessed or found missing ranges. certificate: its text once confirmed.
     """
 
     id: str
@@ -37,7 +39,7 @@ class Device:
     last_earliest: Millis | None = None
     last_received: Millis = 0
     chain_from: int = 1
-    recorded: Recorded = Recorded(0, None)
+    recorded: Recorded = NOTHING_RECORDED
     gaps: tuple[tuple[int, int], ...] = ()
     certificate: str | None = None
 
@@ -46,8 +48,8 @@ class Device:
 class StoredLine:
     """An operation as it lies in the database: the exact bytes, what was made of them, and when.
 
-    actor, n, hash: as in `Operation`. name, about, act: None where they could not be read. args: None unless understood.
-    mended: arguments that replace those of a quarantined line. hold: the hold it belongs to.
+    actor, n, hash: as in `Operation`. name, about, act: None where they could not be read. args: None unless
+    understood. mended: arguments that replace those of a quarantined line. hold: the hold it belongs to.
     """
 
     actor: str
@@ -66,7 +68,9 @@ class StoredLine:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Operations of one device on one job (or none) for one reason, stored and waiting to be settled as a whole."""
+    """Operations of one device on one job (or none) for one reason, stored and waiting to be settled as a
+    whole.
+    """
 
     id: str
     actor: str
@@ -92,8 +96,8 @@ class Filed:
 class FeedChange:
     """One entry of one feed: the finished line, or `gone` with its reason.
 
-    rank: 0 for jobs, 1 for matters, 2 for the catalogue; jobs come first. was: digest of the entry replaced, 0 for none or
-    `gone`, None where the writer does not know and the store looks it up.
+    rank: 0 for jobs, 1 for matters, 2 for the catalogue; jobs come first. was: digest of the entry replaced,
+    0 for none or `gone`, None where the writer does not know and the store looks it up.
     """
 
     feed: str
@@ -107,7 +111,9 @@ class FeedChange:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """Bytes named by an operation: where they belong, and whether that operation counts (held ones get tickets too)."""
+    """Bytes named by an operation: where they belong, and whether that operation counts (held ones get
+    tickets too).
+    """
 
     sha256: str
     size: int
@@ -121,7 +127,9 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class StockEntry:
-    """One line of the stock ledger: quantity in the part's unit, negative for what was fitted; counter-entries undo."""
+    """One line of the stock ledger: quantity in the part's unit, negative for what was fitted;
+    counter-entries undo.
+    """
 
     id: str
     place: str

@@ -1,4 +1,6 @@
-"""What a request is made of, once its text is understood. Parsing is `schemas/lines.py`; here are the values."""
+"""What a request is made of, once its text is understood. Parsing is `schemas/lines.py`; here are the
+values.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ MAX_LINE = 48 << 10
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The last operation on the device, sent or not: its number and the SHA-256 of its line (None before the first)."""
+    """The last operation on the device, sent or not: its number and the SHA-256 of its line (None before the
+    first).
+    """
 
     n: int
     hash: str | None
@@ -25,8 +29,9 @@ class Recorded:
 class Envelope:
     """Line 1 of a request.
 
-    asks: the request has a `cursor` member, so it wants changes; without it the request only pushes. cursor: as parsed, None
-    asks for everything. certificate: the text, or None; uncertified: the device says that it has none.
+    asks: the request has a `cursor` member, so it wants changes; without it the request only pushes. cursor:
+    as parsed, None asks for everything. certificate: the text, or None; uncertified: the device says that it
+    has none.
     """
 
     device: str
@@ -49,8 +54,8 @@ class Envelope:
 class Understood:
     """An operation's line whose members and arguments are as the protocol says.
 
-    about: the document it concerns, or None. said: the device's own time. wall, mono: milliseconds since the quoted token
-    arrived, mono None in another page session. args: validated, unknown members kept.
+    about: the document it concerns, or None. said: the device's own time. wall, mono: milliseconds since the
+    quoted token arrived, mono None in another page session. args: validated, unknown members kept.
     """
 
     op: str
@@ -80,7 +85,9 @@ class Misunderstood:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One operation as sent: its number, its exact bytes without newline, their SHA-256, and what they say."""
+    """One operation as sent: its number, its exact bytes without newline, their SHA-256, and what they
+    say.
+    """
 
     n: int
     raw: bytes
@@ -90,7 +97,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of an operation. code: why it is held or quarantined. question: what is asked about an applied one."""
+    """What became of an operation. code: why it is held or quarantined. question: what is asked about an
+    applied one.
+    """
 
     n: int
     receipt: Literal["applied", "held", "quarantined"]

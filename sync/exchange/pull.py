@@ -35,8 +35,12 @@ class Pulled:
 
 
 def pull(store: Store, feeds: Sequence[str], given: Cursor | None, epoch: str) -> Pulled:
-    """The next page of these feeds (in this order: jobs come before the catalogue) beyond a cursor, None for everything."""
-    given = given if given is not None and given.epoch == epoch else Cursor()  # 1  a restored database numbers anew
+    """The next page of these feeds (in this order: jobs come before the catalogue) beyond a cursor, None for
+    everything.
+    """
+    given = (
+        given if given is not None and given.epoch == epoch else Cursor()
+    )  # 1  a restored database numbers anew
     asked = [_asked(feed, given.feeds.get(feed)) for feed in feeds]
     pages = store.pull([(feed, place.seq, place.doc) for feed, place in asked], MOST_LINES + 1)  # 2
     lapsed = {feed for feed, place in asked if _lapsed(place, pages[feed])}
@@ -74,17 +78,25 @@ def _page(
             bytes_left -= len(entry.line) + 1
         places[feed] = _place(page, place, taken, full, building)
         begins = feed in fresh and place.seq == 0
-        lines = tuple(entry.line for entry in taken if not (entry.gone and begins))  # 5  a null cursor gets no gone
+        lines = tuple(
+            entry.line for entry in taken if not (entry.gone and begins)
+        )  # 5  a null cursor gets no gone
         if lines or begins:
             groups.append(Group(feed, begins, lines))
     digest = {} if full else {feed: page.digest for feed, page in pages.items()}
     return Pulled(tuple(groups), Cursor(epoch, places), full, digest)
 
 
-def _place(page: FeedPage, place: Position, taken: Sequence[Entry], full: bool, building: int | None) -> Position:
-    """Where the device stands after this page: at `more: false` the feed's number, else the last entry it got."""
+def _place(
+    page: FeedPage, place: Position, taken: Sequence[Entry], full: bool, building: int | None
+) -> Position:
+    """Where the device stands after this page: at `more: false` the feed's number, else the last entry it
+    got.
+    """
     if not full:
         return Position(page.seq)
     if not taken:
-        return place if building is None or place.start is not None else Position(place.seq, place.doc, building)
+        return (
+            place if building is None or place.start is not None else Position(place.seq, place.doc, building)
+        )
     return Position(taken[-1].seq, taken[-1].doc, building)

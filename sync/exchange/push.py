@@ -21,12 +21,20 @@ from sync.work.door import Judged
 
 Take = Callable[[Writing, Device, Sequence[Judged], Millis, Changes], list[Receipt]]
 
-HELD_STATES = {"pending": "pending", "returning": "returning", "revoked": "revoked", "lost": "lost", "forked": "fork"}
+HELD_STATES = {
+    "pending": "pending",
+    "returning": "returning",
+    "revoked": "revoked",
+    "lost": "lost",
+    "forked": "fork",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request whose signature, count and body hash were verified and whose lines were parsed. proved: valid tokens by hash."""
+    """A request whose signature, count and body hash were verified and whose lines were parsed. proved:
+    valid tokens by hash.
+    """
 
     envelope: Envelope
     lines: Sequence[Line]
@@ -41,11 +49,18 @@ class Pushed:
     receipts: list[Receipt]
 
 
-def push(tx: Writing, device: Device, request: Request, now: Millis, take: Take) -> Pushed:
-    """Steps 1 to 9. `device` is locked by the caller: the sender, or with `of` the earlier enrolment that it hands in."""
+def push(
+    tx: Writing, device: Device, request: Request, now: Millis, take: Take, sender: str = "active"
+) -> Pushed:
+    """Steps 1 to 9. `device` is locked by the caller: the sender, or with `of` the earlier enrolment that it
+    hands in.
+
+    sender: the state of the enrolment that hands in; what may not be applied of its own may not be applied
+    through it.
+    """
     mine = {hash: token for hash, token in request.proved.items() if token.device == device.id}
     received = max([now, *(token.time for token in mine.values())])  # 1
-    desk = _Numbers(tx, device, request, received, mine)
+    desk = _Numbers(tx, device, request, received, mine, HELD_STATES.get(sender))
     if desk.gap():  # 3  a gap: keep nothing; the next batch starts at through + 1
         return Pushed(device, [])
     again, new = desk.split()  # 2
@@ -67,7 +82,13 @@ class _Numbers:
     """The numbering, chain and times of one request against one device."""
 
     def __init__(
-        self, tx: Writing, device: Device, request: Request, received: Millis, mine: dict[str, TimeToken]
+        self,
+        tx: Writing,
+        device: Device,
+        request: Request,
+        received: Millis,
+        mine: dict[str, TimeToken],
+        sender: str | None,
     ) -> None:
         self.tx = tx
         self.asked = device
@@ -77,17 +98,19 @@ class _Numbers:
         self.tokens = mine
         self.alerts: list[Alert] = []
         self.state = device.state
+        self.sender = sender
         self.gaps = device.gaps
         self.last = device.last
-        self.before: tuple[int, str | None, Millis | None, int] = (
-            device.last,
+        self.before: tuple[str | None, Millis | None, int] = (
             device.last_hash if device.last else chain.first_prev(device.id),
             device.last_earliest,
             device.chain_from,
         )
 
     def gap(self) -> bool:
-        """Numbers are lacking before the first line, and nobody says why. A confessed gap is stored and alerted."""
+        """Numbers are lacking before the first line, and nobody says why. A confessed gap is stored and
+        alerted.
+        """
         first, last = self.envelope.first, self.asked.last
         if not self.lines or first <= last + 1:
             return False
@@ -96,7 +119,7 @@ class _Numbers:
             return True
         self.gaps = (*self.gaps, (last + 1, first - 1))
         self._alert("gap", first, {"from": last + 1, "to": first - 1})
-        self.before = (first - 1, None, self.asked.last_earliest, first)
+        self.before = (None, self.asked.last_earliest, first)
         return False
 
     def split(self) -> tuple[dict[tuple[int, str], Receipt], list[Line]]:
@@ -105,17 +128,20 @@ class _Numbers:
         if not known:
             return {}, list(self.lines)
         stored = {(s.n, s.hash): s.receipt for s in self.tx.lines(self.asked.id, known[0].n, known[-1].n)}
-        again = {(line.n, line.hash): stored[line.n, line.hash] for line in known if (line.n, line.hash) in stored}
+        again = {
+            (line.n, line.hash): stored[line.n, line.hash] for line in known if (line.n, line.hash) in stored
+        }
         return again, [line for line in self.lines if (line.n, line.hash) not in again]
 
     def judged(self, line: Line) -> Judged:
         """One new line with its evidence and, where it may not be applied, why."""
-        code = HELD_STATES.get(self.state)
+        code = HELD_STATES.get(self.state) or self.sender
         content = line.content
         if line.n <= self.asked.last:
             return self._judged_behind(line)
-        n, hash, earliest, chain_from = self.before
-        # 4  a line that could not be read names no predecessor; hash is None behind a gap, where prev is unchecked
+        hash, earliest, chain_from = self.before
+        # 4  a line that could not be read names no predecessor; hash is None behind a gap, where prev is
+        # unchecked
         unbroken = hash is not None and (content.prev is None or content.prev == hash)
         if hash is not None and not unbroken:
             self._alert("broken_chain", line.n, {})
@@ -123,12 +149,14 @@ class _Numbers:
         if not unbroken:
             chain_from = line.n
         when = self._evidence(line, earliest if unbroken else None)
-        self.before = (line.n, line.hash, when.earliest, chain_from)
+        self.before = (line.hash, when.earliest, chain_from)
         return Judged(line, when, code)
 
     def tightened(self, judged: list[Judged], changes: Changes) -> list[Judged]:
-        """Lines that a valid token shows as recorded before it was given; earlier stored ones join the changes."""
-        chain_from = self.before[3]
+        """Lines that a valid token shows as recorded before it was given; earlier stored ones join the
+        changes.
+        """
+        chain_from = self.before[2]
         by_n = {each.line.n: each.line.hash for each in judged if each.line.n > self.asked.last}
         for token in self.tokens.values():
             if by_n.get(token.recorded) != token.recorded_hash or token.recorded not in by_n:
@@ -149,14 +177,16 @@ class _Numbers:
         beyond = [each for each in judged if each.line.n > self.asked.last]
         device = replace(self.asked, state=self.state, gaps=self.gaps)
         if beyond:
-            n, hash, earliest, chain_from = self.before
-            device = replace(device, last=n, last_hash=hash, last_earliest=earliest, chain_from=chain_from)
+            hash, earliest, chain_from = self.before
+            device = replace(
+                device, last=beyond[-1].line.n, last_hash=hash, last_earliest=earliest, chain_from=chain_from
+            )
             device = replace(device, last_received=self.received)
         return device
 
     def _judged_behind(self, line: Line) -> Judged:
         lacking = any(a <= line.n <= b for a, b in self.gaps)
-        code = HELD_STATES.get(self.state)
+        code = HELD_STATES.get(self.state) or self.sender
         if lacking:
             return Judged(line, self._evidence(line, None), code or "found")
         if self.state != "forked":  # 2  same number, other bytes
@@ -191,5 +221,3 @@ def proved(texts: Sequence[str], keys: Sequence[Ed25519PublicKey]) -> dict[str, 
         except tokens.ForgedToken:
             continue
     return valid
-
-

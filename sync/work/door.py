@@ -1,7 +1,7 @@
 """The one door through which work changes: devices, dispatchers, customers and sweeps all come in here.
 
-`take` files what a device sent, `act` what anybody else did. Both end in `consequences`, so versions, feeds, questions, stock
-and the audit trail cannot be forgotten.
+`take` files what a device sent, `act` what anybody else did. Both end in `consequences`, so versions, feeds,
+questions, stock and the audit trail cannot be forgotten.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from sync.work.verbs import DEVICE, VERBS
 
 
 class RuleFailed(Exception):
-    """A rule could not read a job's file with this operation in it. A defect of ours; only this operation is set aside."""
+    """A rule could not read a job's file with this operation in it. A defect of ours; only this operation is
+    set aside.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class Judged:
     fate: str | None = None
 
 
-def take(tx: Writing, device: Device, judged: Sequence[Judged], now: Millis, changes: Changes) -> list[Receipt]:
-    """File a device's new lines, in order, and write them with everything that follows. Locks the jobs they name.
+def take(
+    tx: Writing, device: Device, judged: Sequence[Judged], now: Millis, changes: Changes
+) -> list[Receipt]:
+    """File a device's new lines, in order, and write them with everything that follows. Locks the jobs they
+    name.
 
     One line that the rules or the database refuse is quarantined alone; the others go on.
     """
@@ -69,7 +74,9 @@ def _take_one(tx: Writing, device: Device, each: Judged, now: Millis) -> Receipt
     except Unstorable:
         pass
     receipt = Receipt(each.line.n, "quarantined", code)
-    kept = StoredLine(device.id, each.line.n, each.line.hash, each.line.raw, device.person, each.when, receipt)
+    kept = StoredLine(
+        device.id, each.line.n, each.line.hash, each.line.raw, device.person, each.when, receipt
+    )
     kept_changes = Changes(lines=[kept])
     kept_changes.feeds += matters.of_lines(device, [kept])
     tx.write(kept_changes)
@@ -97,9 +104,16 @@ def _take_all(
     return [by_ref[(each.line.n, each.line.hash)] for each in judged]
 
 
-def act(tx: Writing, operations: Sequence[tuple[str, Operation]], now: Millis, *, outlet: str = "", number: str = "") -> Desk:
-    """File what somebody at the office, a customer or a sweep did: (job id, operation). A job that is not there is made,
-    with this outlet and number. Writes everything that follows; what it raises, undoes it all.
+def act(
+    tx: Writing,
+    operations: Sequence[tuple[str, Operation]],
+    now: Millis,
+    *,
+    outlet: str = "",
+    number: str = "",
+) -> Desk:
+    """File what somebody at the office, a customer or a sweep did: (job id, operation). A job that is not
+    there is made, with this outlet and number. Writes everything that follows; what it raises, undoes it all.
     """
     files = dict(tx.files({job for job, _ in operations}))
     desk = Desk(tx, files, now, Changes())
@@ -112,7 +126,9 @@ def act(tx: Writing, operations: Sequence[tuple[str, Operation]], now: Millis, *
 
 
 class Desk:
-    """Where the files of one transaction lie open: receives operations, then works out what follows, once a file."""
+    """Where the files of one transaction lie open: receives operations, then works out what follows, once a
+    file.
+    """
 
     def __init__(self, tx: Writing, files: dict[str, JobFile], now: Millis, changes: Changes) -> None:
         self.tx = tx
@@ -161,7 +177,11 @@ class Desk:
     def rejudge(self, line: StoredLine) -> None:
         """An operation filed earlier has tighter evidence now."""
         file = self.files.get(line.about) if line.about is not None else None
-        held = next((op for op in file.operations if op.ref == (line.actor, line.n, line.hash)), None) if file else None
+        held = (
+            next((op for op in file.operations if op.ref == (line.actor, line.n, line.hash)), None)
+            if file
+            else None
+        )
         if file is not None and held is not None:
             self._before.setdefault(file.id, file)
             self._replace(file.rejudged({held.ref: replace(held, when=line.when)}))
@@ -199,7 +219,9 @@ class Desk:
         after = replace(after, audience=audience)
         self._replace(after)
         self.changes.feeds += entries
-        self.changes.feeds += matters.of_questions(job, [question for question in asked if question not in known])
+        self.changes.feeds += matters.of_questions(
+            job, [question for question in asked if question not in known]
+        )
         self.changes.filed[after.id] = Filed(after, job, asked)
         self.changes.stock += stock.entries(before, after, self.now)
         self.changes.blobs += announced(after.id, new)
@@ -246,13 +268,17 @@ class Desk:
         self.changes.holds[hold.id] = hold
         content = each.line.content
         if isinstance(content, Understood):  # held bytes get tickets too
-            op = Operation(device.id, each.line.n, each.line.hash, content.op, device.person, each.when, content.args)
+            op = Operation(
+                device.id, each.line.n, each.line.hash, content.op, device.person, each.when, content.args
+            )
             self.changes.blobs += announced(about, [op])
         return self._keep(device, each, Receipt(each.line.n, "held", code), hold.id)
 
 
 def too_late(file: JobFile, intent: Operation) -> bool:
-    """An intent comes too late when the office had already called the job off, ended it or given it to somebody else."""
+    """An intent comes too late when the office had already called the job off, ended it or given it to
+    somebody else.
+    """
     over, technician, helpers = False, None, ()
     for op in sorted(file.operations, key=lambda filed: filed.heard):
         if op.heard >= intent.heard:
@@ -280,5 +306,7 @@ def announced(about: str | None, operations: Iterable[Operation]) -> list[Announ
 def _read(file: JobFile) -> Job:
     try:
         return read(file)
-    except Exception as failure:  # whatever a rule trips over must not block the other operations (protocol, push, step 6)
+    except (
+        Exception
+    ) as failure:  # whatever a rule trips over must not block the other operations (protocol, push, step 6)
         raise RuleFailed(file.id) from failure

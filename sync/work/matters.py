@@ -1,4 +1,6 @@
-"""Matters: how a question, hold or quarantine and its answer reach the person it concerns, as documents of that person's feed."""
+"""Matters: how a question, hold or quarantine and its answer reach the person it concerns, as documents of
+that person's feed.
+"""
 
 from __future__ import annotations
 

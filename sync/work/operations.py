@@ -20,10 +20,11 @@ SWEEP = "sweep:"
 class Operation:
     """One operation as it lies in a job's file.
 
-    actor: the device's id, or `office:<person>`, `customer:<link>`, `sweep:<name>`. n: the device's number for it (0 for
-    everybody else). hash: SHA-256 of the line as sent; it tells two lines of one number apart after a fork. by: the person,
-    empty for a sweep. heard: the how-manieth thing this job heard, so that "after the office changed its mind" is a
-    comparison and not a memory. no_effect: an intent that came too late; it stays in the file and changes nothing.
+    actor: the device's id, or `office:<person>`, `customer:<link>`, `sweep:<name>`. n: the device's number for
+    it (0 for everybody else). hash: SHA-256 of the line as sent; it tells two lines of one number apart after a
+    fork. by: the person, empty for a sweep. heard: the how-manieth thing this job heard, so that "after the
+    office changed its mind" is a comparison and not a memory. no_effect: an intent that came too late; it stays
+    in the file and changes nothing.
     """
 
     actor: str
@@ -43,7 +44,9 @@ class Operation:
 
     @property
     def order(self) -> tuple[Millis, str, int, str]:
-        """The order in which a job's operations count: by estimate, then device and number, whichever was heard first."""
+        """The order in which a job's operations count: by estimate, then device and number, whichever was
+        heard first.
+        """
         return (self.when.estimate, self.actor, self.n, self.hash)
 
     @property

@@ -1,4 +1,6 @@
-"""Which feeds a job's document goes to, and which it leaves: one entry for each feed that has it or had it."""
+"""Which feeds a job's document goes to, and which it leaves: one entry for each feed that has it or had
+it.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,22 @@ from sync.work.job import Job
 
 
 def feed_changes(file: JobFile, job: Job) -> tuple[list[FeedChange], dict[str, int]]:
-    """The entries this version of a job writes, and the audience it has afterwards (feed -> digest of its line)."""
+    """The entries this version of a job writes, and the audience it has afterwards (feed -> digest of its
+    line).
+    """
     audience = feeds_of(job)
     line = change_line("job", job.id, file.version, for_technician(job)) if audience else b""
     digest = entry_digest(line) if audience else NOTHING
     entries = [
-        FeedChange(feed, "job", job.id, line, None, digest, file.audience.get(feed, None if file.version > 1 else NOTHING))
+        FeedChange(
+            feed,
+            "job",
+            job.id,
+            line,
+            None,
+            digest,
+            file.audience.get(feed, None if file.version > 1 else NOTHING),
+        )
         for feed in sorted(audience)
     ]
     reason = why_gone(job)

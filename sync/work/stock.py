@@ -11,12 +11,18 @@ from sync.work.operations import Operation
 
 
 def entries(before: JobFile, after: JobFile, now: Millis) -> list[StockEntry]:
-    """What a change of a job's file means for the van: parts newly used go out, parts newly struck through come back."""
+    """What a change of a job's file means for the van: parts newly used go out, parts newly struck through
+    come back.
+    """
     was, has = _uses(before), _uses(after)
     if was == has:
         return []
-    fitted = [_entry(after, op, -op.args["quantity"], "used", now) for ref, op in has.items() if ref not in was]
-    undone = [_entry(after, op, op.args["quantity"], "undone", now) for ref, op in was.items() if ref not in has]
+    fitted = [
+        _entry(after, op, -op.args["quantity"], "used", now) for ref, op in has.items() if ref not in was
+    ]
+    undone = [
+        _entry(after, op, op.args["quantity"], "undone", now) for ref, op in was.items() if ref not in has
+    ]
     return fitted + undone
 
 

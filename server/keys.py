@@ -1,0 +1,83 @@
+"""The server's own keys: files under HOME/keys, one a use, readable by their owner alone.
+
+Development makes what is missing; production refuses to start on a key that is missing or that others may
+read. A second generation lies beside the first as `<name>.old.pem` and still verifies.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from server.settings import Settings
+from sync.exchange.call import Keys
+
+
+class BadKey(Exception):
+    """A key file cannot be used: which, and why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path.name}: {why}")
+        self.path, self.why = path, why
+
+
+def load_keys(settings: Settings) -> Keys:
+    """The keys of this installation. BadKey where production would have to make or trust one it should
+    not.
+    """
+    token = _generations(settings, "token")
+    certificate = _generations(settings, "certificate")
+    return Keys(
+        token=token[0],
+        token_public=[key.public_key() for key in token],
+        certificate=certificate[0],
+        certificate_public=[key.public_key() for key in certificate],
+    )
+
+
+def _generations(settings: Settings, name: str) -> list[Ed25519PrivateKey]:
+    folder = settings.home / "keys"
+    newest, old = folder / f"{name}.pem", folder / f"{name}.old.pem"
+    if not newest.exists():
+        if settings.production:
+            raise BadKey(newest, "missing; make one with `doorstep keys make`, or restore it")
+        make_key(newest)
+    return [_load(path, strict=settings.production) for path in (newest, old) if path.exists()]
+
+
+def make_key(path: Path) -> None:
+    """Write a fresh Ed25519 key; of several processes starting together one wins, and all use its key."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _load(path: Path, *, strict: bool) -> Ed25519PrivateKey:
+    if strict and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadKey(path, "readable by others; chmod 600")
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise BadKey(path, "not a PEM key") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise BadKey(path, "not an Ed25519 key")
+    return key

@@ -1,0 +1,70 @@
+"""The answer of a sync: NDJSON, complete only with its last line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sync.exchange.cursor import printed
+from sync.exchange.lines import Receipt
+from sync.exchange.pull import Pulled
+from sync.instants import Millis, iso
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a sync comes to. pull: none, ok, again, upgrade, later or wipe. enrolment: the device's state."""
+
+    time: Millis
+    token: str
+    epoch: str
+    through: int
+    pull: str
+    enrolment: str
+    receipts: Sequence[Receipt] = ()
+    pulled: Pulled | None = None
+    certificate: str | None = None
+
+    def encoded(self) -> bytes:
+        """The answer's bytes."""
+        lines = [_compact(self._head())]
+        lines += [_receipt(receipt) for receipt in self.receipts]
+        more, digest, cursor = False, dict[str, int](), None
+        if self.pulled is not None:
+            more, digest, cursor = self.pulled.more, dict(self.pulled.digest), printed(self.pulled.cursor)
+            for group in self.pulled.groups:
+                lines.append(_compact({"feed": group.feed, "reset": group.reset}))
+                lines += group.lines
+        lines.append(_compact({"cursor": cursor, "more": more, "digest": digest, "lines": len(lines) + 1}))
+        return b"\n".join(lines) + b"\n"
+
+    def _head(self) -> Mapping[str, Any]:
+        head: dict[str, Any] = {
+            "sync": 1,
+            "time": iso(self.time),
+            "token": self.token,
+            "epoch": self.epoch,
+            "through": self.through,
+            "pull": self.pull,
+            "enrolment": self.enrolment,
+        }
+        return head if self.certificate is None else {**head, "certificate": self.certificate}
+
+
+def _receipt(receipt: Receipt) -> bytes:
+    if receipt.code is None and receipt.question is None and not receipt.no_effect:
+        return b'{"n":%d,"receipt":"applied"}' % receipt.n
+    line: dict[str, Any] = {"n": receipt.n, "receipt": receipt.receipt}
+    if receipt.code is not None:
+        line["code"] = receipt.code
+    if receipt.question is not None:
+        line["question"] = receipt.question
+    if receipt.no_effect:
+        line["no_effect"] = True
+    return _compact(line)
+
+
+def _compact(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,191 @@
+"""One call does everything: what a device did comes in, what has changed for its person goes out.
+
+The whole of `POST /api/v1/sync` without HTTP: the server and the tests put a transport around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sync.exchange import certificates, cursor, signing, tokens
+from sync.exchange.answer import Answer
+from sync.exchange.body import Body, Refused, lines_of, opened
+from sync.exchange.lines import Envelope, Line, Receipt
+from sync.exchange.pull import pull
+from sync.exchange.push import Pushed, Request, Take, proved, push
+from sync.exchange.tokens import TimeToken
+from sync.instants import DAY, Millis
+from sync.ports import Store, Writing
+from sync.stored import Alert, Changes, Device
+
+PATH = "/api/v1/sync"
+OLDEST_SCHEMA = 1
+FRESH: Millis = DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The server's Ed25519 keys: tokens and certificates, each with the public halves of every live
+    generation.
+    """
+
+    token: Ed25519PrivateKey
+    token_public: Sequence[Ed25519PublicKey]
+    certificate: Ed25519PrivateKey
+    certificate_public: Sequence[Ed25519PublicKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a call needs: the store, the keys, and the readers of the wire (`schemas/lines.py`) and of the
+    work (`door.take`).
+
+    read: line 1 and its values, Refused when it is none. understand: (bytes, number, device's key) -> a line.
+    heard: told of every contact (device, now, envelope), so that an idle sync needs no transaction of its
+    own.
+    """
+
+    store: Store
+    keys: Keys
+    read: Callable[[bytes], Envelope]
+    understand: Callable[[bytes, int, str], Line]
+    take: Take
+    heard: Callable[[Device, Millis, Envelope], None]
+
+
+def answer(
+    desk: Desk, name: str, signature: str, content: bytes, now: Millis, *, gzip: bool = False
+) -> Answer:
+    """The answer to one request. name, signature: the two headers. Refused keeps nothing."""
+    body = opened(content, gzip=gzip)  # 0
+    device, envelope, unknown = _known(desk, name, signature, body)
+    raws = lines_of(body, envelope)
+    lines = [desk.understand(raw, envelope.first + i, device.key) for i, raw in enumerate(raws)]
+    request = Request(envelope, lines, proved(envelope.tokens, desk.keys.token_public))
+    pushed = Pushed(device, [])
+    if lines or unknown or envelope.of is not None or _contradicted(device, envelope):
+        device, pushed = _write(desk, device, request, now, unknown)
+    desk.heard(device, now, envelope)
+    return _answer(desk, device, pushed, request, now)
+
+
+def _known(desk: Desk, name: str, signature: str, body: Body) -> tuple[Device, Envelope, bool]:
+    """The device whose key signed line 1, what the line says, and whether its row is to be made from its
+    certificate.
+    """
+    device = desk.store.device(name)
+    if device is None:
+        envelope = desk.read(body.first)
+        device = _from_certificate(desk, name, envelope)
+        if not signing.verify(device.key, signature, signing.request_text("POST", PATH, body.first)):
+            raise Refused("bad_signature")
+        return device, envelope, True
+    if not signing.verify(device.key, signature, signing.request_text("POST", PATH, body.first)):
+        raise Refused("bad_signature")
+    envelope = desk.read(body.first)
+    if envelope.device != name:
+        raise Refused("bad_envelope", field="device", why="differs from the header")
+    return device, envelope, False
+
+
+def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
+    """A device enrolled after the backup this database was restored from proves itself by its certificate."""
+    if envelope.certificate is None or envelope.device != name:
+        raise Refused("unknown_device")
+    try:
+        proof = certificates.read(envelope.certificate, *desk.keys.certificate_public)
+    except certificates.ForgedCertificate:
+        raise Refused("unknown_device") from None
+    if proof.device != name:
+        raise Refused("unknown_device")
+    return Device(
+        id=name,
+        key=proof.key,
+        short=proof.short,
+        person=proof.technician,
+        outlet=proof.outlet,
+        state="returning",
+        enrolled_at=proof.time,
+        certificate=envelope.certificate,
+    )
+
+
+def _contradicted(device: Device, envelope: Envelope) -> bool:
+    """The device says that it recorded another line under the number of the last one stored."""
+    said = envelope.recorded
+    return envelope.of is None and said.n == device.last and said.hash != device.last_hash and device.last > 0
+
+
+def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: bool) -> tuple[Device, Pushed]:
+    envelope = request.envelope
+    with desk.store.writing() as tx:
+        locked = {id: tx.device(id) for id in sorted({device.id, envelope.of or device.id})}
+        sender = locked[device.id] or device
+        if unknown and locked[device.id] is None:
+            tx.write(Changes(devices={sender.id: sender}))
+        if envelope.of is not None:
+            return sender, push(
+                tx, _former(tx, sender, envelope.of, locked), request, now, desk.take, sender.state
+            )
+        if _contradicted(sender, envelope):
+            details = {"recorded": envelope.recorded.hash}
+            alert = Alert("recorded_contradicted", sender.id, sender.outlet, sender.last, details, now)
+            tx.write(Changes(alerts=[alert]))
+        if not request.lines:
+            return sender, Pushed(sender, [])
+        pushed = push(tx, sender, request, now, desk.take)
+        return pushed.device, pushed
+
+
+def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | None]) -> Device:
+    """The earlier enrolment a hand-in belongs to; one that is not known is stored as returning."""
+    former = locked[of]
+    if former is None:
+        former = replace(sender, id=of, short="", state="returning", certificate=None, last=0, last_hash=None)
+        former = replace(former, last_earliest=None, last_received=0, chain_from=1, gaps=())
+        tx.write(Changes(devices={of: former}))
+    elif former.person != sender.person or of == sender.id:
+        raise Refused("not_found", field="of")
+    return former
+
+
+def _answer(desk: Desk, device: Device, pushed: Pushed, request: Request, now: Millis) -> Answer:
+    envelope, epoch = request.envelope, desk.store.epoch()
+    subject = pushed.device
+    word = _pull_word(desk, device, request, now)
+    pulled = None
+    if word == "ok":
+        feeds = (f"t:{device.person}", f"o:{device.outlet}")  # 6  jobs come before the catalogue
+        given = None if envelope.cursor is None else cursor.parse(envelope.cursor)
+        pulled = pull(desk.store, feeds, given, epoch)
+    token = TimeToken(epoch, now, subject.id, subject.last, envelope.recorded.n, envelope.recorded.hash)
+    return Answer(
+        time=now,
+        token=tokens.issue(token, desk.keys.token),
+        epoch=epoch,
+        through=subject.last,
+        pull=word,
+        enrolment=device.state,
+        receipts=pushed.receipts,
+        pulled=pulled,
+        certificate=device.certificate if envelope.uncertified and device.state == "active" else None,
+    )
+
+
+def _pull_word(desk: Desk, device: Device, request: Request, now: Millis) -> str:
+    envelope = request.envelope
+    if device.state in ("revoked", "lost"):
+        stored = envelope.recorded.n == device.last and envelope.recorded.hash == device.last_hash
+        return "wipe" if stored and desk.store.settled(device.id) else "none"
+    if not envelope.asks or device.state != "active":
+        return "none"
+    if envelope.schema < OLDEST_SCHEMA:
+        return "upgrade"
+    newest = max((t.time for t in request.proved.values() if t.device == device.id), default=None)
+    return "ok" if newest is not None and now - newest < FRESH else "again"
+
+
+__all__ = ["Answer", "Desk", "Keys", "Receipt", "Refused", "answer"]
