@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import errors, models
 from server.api import blueprints
@@ -26,7 +27,7 @@ def create_app(
     chance: Chance = system_chance,
 ) -> Flask:
     """A server on these settings. Clock, object store and randomness may be given; tests do."""
-    app = Flask("server")
+    app = Flask("server", static_folder=None)
     clock = clock or SystemClock()
     app.extensions["doorstep"] = House(
         settings=settings,
@@ -35,6 +36,8 @@ def create_app(
         steadiness=Steadiness(clock),
         make_objects=(lambda: objects) if objects is not None else (lambda: _objects_of(settings)),
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,6 +91,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 9:
+        raise ValueError("a number from 0 to 9")
+    return int(text)
+
+
 def _bucket(text: str) -> str:
     if not 3 <= len(text) <= 63 or not all(c.isascii() and (c.isalnum() or c in ".-") for c in text):
         raise ValueError("a bucket name of 3 to 63 letters, digits, dots and hyphens")
@@ -129,6 +136,12 @@ SETTINGS: tuple[Setting, ...] = (
         _one_of("virtual", "path"),
     ),
     Setting(
+        "DOORSTEP_PROXIES",
+        "0",
+        "How many proxies of ours stand before the server and write X-Forwarded-For; 1 behind nginx.",
+        _count,
+    ),
+    Setting(
         "DOORSTEP_ENVIRONMENT",
         "development",
         "`production` refuses plain http origins and keys that are missing or readable by others.",
@@ -150,6 +163,7 @@ class Settings:
     objects_access_key: str = field(repr=False)
     objects_secret_key: str = field(repr=False)
     objects_addressing: str
+    proxies: int
     environment: str
 
     @property
@@ -161,7 +175,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of this environment; BadSetting for the first that cannot be used."""
     given = os.environ if environment is None else environment
-    _refuse_unknown(given)
+    _refuse_slips(given)
     values = {setting.attribute: _value(setting, given) for setting in SETTINGS}
     if not values["database_url"]:
         values["database_url"] = f"sqlite:///{values['home'] / 'doorstep.db'}"
@@ -180,11 +194,12 @@ def _value(setting: Setting, given: Mapping[str, str]) -> Any:
         raise BadSetting(setting.name, "(hidden)" if setting.secret else text, str(problem)) from None
 
 
-def _refuse_unknown(given: Mapping[str, str]) -> None:
-    known = {setting.name for setting in SETTINGS}
-    for name in sorted(given):
-        if name.startswith("DOORSTEP_") and name not in known:
-            raise BadSetting(name, "(hidden)", "no such setting; known are " + ", ".join(sorted(known)))
+def _refuse_slips(given: Mapping[str, str]) -> None:
+    """A name that is nearly a setting's is a slip of the pen, and would otherwise go unnoticed."""
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(name for name in given if name.startswith("DOORSTEP_") and name not in known):
+        for meant in get_close_matches(name, known, 1, cutoff=0.85):
+            raise BadSetting(name, "(hidden)", f"no such setting; {meant} is one")
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -92,7 +92,9 @@ def clock() -> StillClock:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: StillClock) -> Iterator[Flask]:
     """A server on this database with objects in memory."""
-    app = create_app(settings_for(tmp_path, database_url), clock=clock, objects=MemoryObjects(SystemClock().now))
+    app = create_app(
+        settings_for(tmp_path, database_url), clock=clock, objects=MemoryObjects(SystemClock().now)
+    )
     yield app
     close(app)
 

@@ -82,7 +82,9 @@ class Office:
         }  # fmt: skip
 
     def _outlet(self, name: str) -> str:
-        return self._made("outlet", name={"zh": name, "en": name}, zone="Asia/Shanghai", phone="021-5555 0100")
+        return self._made(
+            "outlet", name={"zh": name, "en": name}, zone="Asia/Shanghai", phone="021-5555 0100"
+        )
 
     def _person(self, name: str, roles: list[str], outlet: str | None) -> Desk:
         values = {"phone": None, "areas": [], "login": None, "password": None, "number": name.lower()}

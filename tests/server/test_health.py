@@ -1,0 +1,88 @@
+"""Health names what is dead, and tells no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from server import VERSION
+from server.app import create_app
+from server.clock import StillClock
+from server.db import writing
+from server.models.sweep import Sweep
+from sync.instants import MINUTE, SECOND
+from sync.memory_objects import MemoryObjects
+from sync.ports import StoreUnreachable
+from tests.server.conftest import close, settings_for
+from tests.server.office import NINE
+
+
+class DeadObjects(MemoryObjects):
+    """A store that does not answer."""
+
+    def size(self, key: str) -> int | None:
+        raise StoreUnreachable("https://key:hush@store")
+
+
+def swept(app: Flask, name: str, ago: int) -> None:
+    """This sweep was through so long ago; it is due every minute."""
+    with app.app_context(), writing() as session:
+        session.merge(Sweep(name=name, finished_at=NINE - ago, due_every=MINUTE, note=""))
+
+
+def test_all_is_well(app: Flask) -> None:
+    swept(app, "photos", ago=SECOND)
+
+    answer = app.test_client().get("/health")
+
+    assert answer.status_code == 200
+    assert (answer.json["status"], answer.json["dead"], answer.json["version"]) == ("ok", [], VERSION)
+    assert set(answer.json["parts"]) == {"database", "objects", "clock", "sweep:photos"}
+    assert answer.json["parts"]["sweep:photos"]["age_ms"] == 1_000
+
+
+def test_a_dead_sweep_is_named(app: Flask) -> None:
+    swept(app, "photos", ago=SECOND)
+    swept(app, "beat", ago=4 * MINUTE)
+
+    answer = app.test_client().get("/health")
+
+    assert (answer.status_code, answer.json["dead"]) == (503, ["sweep:beat"])
+
+
+def test_machines_whose_clocks_are_apart_are_seen(app: Flask) -> None:
+    swept(app, "beat", ago=-6 * SECOND)
+
+    assert app.test_client().get("/health").json["dead"] == ["sweep:beat"]
+
+
+def test_a_clock_that_stepped_back_is_seen(app: Flask, clock: StillClock) -> None:
+    clock.goes_on(MINUTE)
+    clock.jumps(NINE)
+
+    answer = app.test_client().get("/health")
+
+    assert (answer.status_code, answer.json["dead"]) == (503, ["clock"])
+
+
+@pytest.fixture
+def dead(tmp_path: Path) -> Iterator[Flask]:
+    """A server whose database does not answer and whose store does not either."""
+    app = create_app(
+        settings_for(tmp_path, "postgresql://ann:hush@127.0.0.1:9/doorstep"),
+        clock=StillClock(NINE),
+        objects=DeadObjects(lambda: NINE),
+    )
+    yield app
+    close(app)
+
+
+def test_what_is_dead_is_named_without_secrets(dead: Flask) -> None:
+    answer = dead.test_client().get("/health")
+
+    assert (answer.status_code, answer.json["dead"]) == (503, ["database", "objects"])
+    assert "hush" not in answer.text
+    assert "127.0.0.1" not in answer.text

@@ -1,0 +1,43 @@
+"""Models and migrations tell the same story, on both databases."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect
+
+from server.db import db
+from server.migrating import config, migrate, revision
+
+
+def test_the_tables_are_what_the_models_say(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_migrating_again_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        before, after = migrate()
+
+    assert before == after
+
+
+def test_the_history_is_one_line(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        assert len(ScriptDirectory.from_config(config(connection)).get_heads()) == 1
+
+
+def test_every_step_can_be_taken_back(app: Flask) -> None:
+    with app.app_context():
+        with db.engine.begin() as connection:
+            command.downgrade(config(connection), "base")
+        with db.engine.connect() as connection:
+            assert inspect(connection).get_table_names() == ["alembic_version"]
+        migrate()
+        with db.engine.connect() as connection:
+            assert revision(connection) is not None
