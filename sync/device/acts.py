@@ -112,8 +112,8 @@ def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -
 def _appointed(db: Database, job: str) -> str | None:
     """The newest visit of this device that has been agreed and not left."""
     visit: str | None = db.one(
-        "select visit from lines b where job = ? and op = 'visit.appoint'"
-        " and not exists (select 1 from lines l where l.job = b.job and l.visit = b.visit and l.op = 'visit.leave')"
+        "select visit from lines b where job = ? and op = 'visit.appoint' and not exists"
+        " (select 1 from lines l where l.job = b.job and l.visit = b.visit and l.op = 'visit.leave')"
         " order by rowid desc limit 1",
         job,
     )

@@ -64,7 +64,8 @@ def enrol(db: Database, transport: Transport, clock: Clock, code: str, server: s
     headers = {"Content-Type": "application/json", **signed_headers(key, "POST", PATH, body)}
     reply = transport.call("POST", PATH, headers, body)
     if reply.status != 201:
-        raise refusal(reply)
+        problem = refusal(reply)
+        raise Refused(404, "bad_code") if problem.problem == "not_found" else problem
     told = _told(reply)
     with db.writing():
         db.run("update enrolments set current = 0")

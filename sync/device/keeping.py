@@ -29,7 +29,7 @@ def drop_old(db: Database, now: Millis) -> None:
 
 
 def drop_documents(db: Database) -> None:
-    """A lost or revoked phone keeps no customer's data a moment longer; its outbox stays until it is handed in."""
+    """A lost or revoked phone keeps no document a moment longer; its outbox stays until handed in."""
     with db.writing():
         drop_all(db)
 

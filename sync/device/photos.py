@@ -15,7 +15,7 @@ from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current, refusal
 from sync.device.keys import signed_headers
 from sync.device.transport import Transport
-from sync.device.trouble import Unreachable
+from sync.device.trouble import Refused, Unreachable
 
 TICKETS = "/api/v1/blobs/tickets"
 ARRIVED = "/api/v1/blobs/arrived"
@@ -63,7 +63,12 @@ def _send(
 ) -> set[str]:
     """Send these; those whose upload broke off."""
     mine = current(db)
-    answer = _posted(transport, mine, TICKETS, _body(db, mine, device, hashes))
+    try:
+        answer = _posted(transport, mine, TICKETS, _body(db, mine, device, hashes))
+    except Refused as refused:
+        if refused.problem != "not_found":
+            raise
+        return _send_apart(db, transport, device, hashes, count)
     arrived, broken = [], set()
     for told in answer.get("blobs", []):
         sha256, state = told.get("sha256"), told.get("state")
@@ -86,6 +91,18 @@ def _send(
         for sha256 in arrived:
             db.run("update blobs set state = 'sent', reason = null where sha256 = ?", sha256)
     return broken
+
+
+def _send_apart(
+    db: Database, transport: Transport, device: str, hashes: Sequence[str], count: Counter[str]
+) -> set[str]:
+    """Some of these belong to no operation the server understands (quarantined): they must not hold up the others."""
+    if len(hashes) == 1:
+        db.run("update blobs set state = 'awaited', reason = 'unknown' where sha256 = ?", hashes[0])
+        return set()
+    half = len(hashes) // 2
+    first = _send(db, transport, device, hashes[:half], count)
+    return first | _send(db, transport, device, hashes[half:], count)
 
 
 def _put(db: Database, transport: Transport, ticket: dict[str, Any]) -> bool:

@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
             Typed(
                 "--line", "lines", "条目=数量，可重复 · LINE=QUANTITY, may be repeated", "counts", must=True
             ),
-            Typed("--total", "total", "合计（分）· total in minor units", "number", must=True),
+            Typed("--total", "total", "合计（分） · total in minor units", "number", must=True),
             Typed("--by", "by_whom", "确认人 · by whom", must=True),
             Typed("--valid-until", "valid_until", "有效期 · valid until", "moment"),
         ),
@@ -182,7 +182,7 @@ ROWS: tuple[Row, ...] = (
         "discount",
         "charge.discount",
         "优惠 · give a discount",
-        (Typed("amount", "amount", "金额（分）· amount in minor units", "number", must=True), REASON),
+        (Typed("amount", "amount", "金额（分） · amount in minor units", "number", must=True), REASON),
         visit="latest",
     ),
     Row(
@@ -190,7 +190,7 @@ ROWS: tuple[Row, ...] = (
         "payment.collect",
         "收款 · collect a payment",
         (
-            Typed("amount", "amount", "金额（分）· amount in minor units", "number", must=True),
+            Typed("amount", "amount", "金额（分） · amount in minor units", "number", must=True),
             Typed("--method", "method", "方式 · how", must=True, one_of=METHODS),
             Typed("--reference", "reference", "凭据号 · reference"),
         ),

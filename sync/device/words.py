@@ -39,7 +39,8 @@ PROBLEMS = {
     "bad_envelope": ("传输中有损坏，已请求重发", "the request was damaged on its way; sync again"),
     "bad_signature": ("服务器不认可本机的签名", "the server does not accept this phone's signature"),
     "unknown_device": ("服务器不认识本机，请重新登记", "the server does not know this phone: enrol again"),
-    "not_found": ("登记码无效或已过期", "the code is wrong, used up or expired"),
+    "bad_code": ("登记码无效或已过期", "the code is wrong, used up or expired"),
+    "not_found": ("服务器上没有这一项", "the server has no such thing"),
     "too_large": ("内容太大，服务器未接收", "too large for the server"),
     "slow_down": ("请求过于频繁，请 {wait} 秒后再试", "too many requests: try again in {wait} s"),
     "unavailable": (

@@ -1,0 +1,240 @@
+"""The command line: a whole visit typed, and kind answers to whatever is typed wrong."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sync.device.cli import main
+from sync.device.database import open_home
+from sync.device.signatures import STROKES
+from sync.device.typing_in import Parser, add_typed
+from sync.device.verbs import PHOTO, ROWS, SIGN
+from sync.exchange.signing import verify_record
+from tests.sync.device.office import Office, PhoneClock
+from tests.sync.device.wire import Wire
+
+OPERATIONS = (
+    *("job.accept", "job.decline", "job.release", "job.open", "job.pause", "job.resume", "contact.attempt"),
+    *("visit.appoint", "visit.set_out", "visit.arrive", "work.start", "work.finish", "step.check"),
+    *(
+        "appliance.identify",
+        "warranty.decide",
+        "fault.diagnose",
+        "quote.acknowledge",
+        "part.use",
+        "part.request",
+    ),
+    *("charge.add", "charge.discount", "payment.collect", "custody.take", "custody.return", "loan.give"),
+    *("loan.return", "hazard.notice", "photo.take", "note.add", "record.sign", "visit.leave", "retract"),
+    *("stock.count", "absence.ask"),
+)
+
+
+class Typist:
+    """Types commands on one phone and reads the screen."""
+
+    def __init__(self, office, home, capsys):
+        self.office, self.home, self.capsys = office, home, capsys
+        self.wire, self.clock, self.count = Wire(office), PhoneClock(office), 0
+
+    def random(self, size):
+        self.count += 1
+        return self.count.to_bytes(size, "big")
+
+    def types(self, *words, expect=0):
+        self.office.later()
+        code = main([*words, "--home", str(self.home)], self.clock, self.random, lambda server: self.wire)
+        out, err = self.capsys.readouterr()
+        assert code == expect, err
+        return out + err
+
+    def lines(self):
+        db = open_home(self.home)
+        rows = [json.loads(row["line"]) for row in db.rows("select line from lines order by n")]
+        db.close()
+        return rows
+
+
+@pytest.fixture
+def typist(tmp_path, capsys):
+    """Ann at a keyboard: enrolled, confirmed, with one job on the phone."""
+    office = Office()
+    ann = Typist(office, tmp_path / "ann", capsys)
+    ann.types("enrol", office.code("ann"), "--server", "https://office.example/")
+    [device] = office.store.devices
+    office.confirm(device)
+    office.plans("0192f000-boiler", "ann")
+    ann.types("sync")
+    return ann
+
+
+def test_every_operation_of_the_trade_has_one_verb():
+    rows = [*ROWS, PHOTO, SIGN]
+    assert sorted(row.op for row in rows) == sorted(OPERATIONS)
+    assert len({row.verb for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("row", [*ROWS, PHOTO, SIGN], ids=lambda row: row.verb)
+def test_every_verb_explains_itself_in_both_languages(row):
+    parser = Parser(prog="doorstep device")
+    add_typed(parser, row)
+    assert parser.format_help()
+    for text in (row.help, *(typed.help for typed in row.typed)):
+        assert " · " in text
+
+
+def test_a_visit_typed_from_door_to_door(typist, tmp_path):
+    photo = tmp_path / "before.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    job = "0192f000"
+    for command in (
+        ["accept", job],
+        ["attempt", job, "--outcome", "agreed"],
+        ["appoint", job, "--from", "2026-11-24T14:00:00+08:00", "--to", "2026-11-24T16:00:00+08:00"],
+        ["set-out", job],
+        ["arrive", job, "--scan", "SN1", "--position", "31.23,121.47"],
+        ["identify", job, "--unit", "indoor=SN1", "--unit", "outdoor=SN2"],
+        ["start", job],
+        ["use", job, "valve-15mm", "--quantity", "2", "--old-part", "customer"],
+        ["photo", job, str(photo), "--purpose", "before"],
+        ["finish", job, "--result", "repaired"],
+        ["sign", job, "--customer-name", "张伟"],
+        ["leave", job],
+    ):
+        typist.types(*command)
+    lines = typist.lines()
+    assert len(lines) == 12
+    assert len({line["args"].get("visit") for line in lines[2:]}) == 1
+    assert lines[4]["args"]["position"] == {"lat_e6": 31230000, "lon_e6": 121470000, "system": "WGS-84"}
+    assert [unit["serial"] for unit in lines[5]["args"]["units"]] == ["SN1", "SN2"]
+    typist.types("sync")
+    assert typist.types("outbox").startswith("0 条未上传")
+
+
+def test_a_typed_record_names_its_parts_and_verifies(typist):
+    typist.types("arrive", "0192f000")
+    typist.types("use", "0192f000", "valve-15mm", "--quantity", "2")
+    said = typist.types("sign", "0192f000", "--customer-name", "张伟", "--relation", "family")
+    args = typist.lines()[-1]["args"]
+    assert verify_record(args["key"], args["signature"], "https://office.example", args["text"])
+    text = json.loads(args["text"])
+    assert (text["number"], text["parts"][0]["quantity"]) == ("K0-1", 2)
+    assert text["customer"]["contacts"][0]["phones"] == ["*******1234"]
+    assert [blob["type"] for blob in args["blobs"]] == [STROKES]
+    assert text["signed_by"]["strokes"] == args["blobs"][0]["sha256"]
+    assert "https://office.example/r/" in said
+
+
+def test_record_numbers_are_never_given_twice(typist):
+    typist.types("arrive", "0192f000")
+    for _ in range(2):
+        typist.types("sign", "0192f000", "--customer-name", "张伟", "--absent", "出门了")
+    numbers = [json.loads(line["args"]["text"])["number"] for line in typist.lines()[1:]]
+    assert numbers == ["K0-1", "K0-2"]
+
+
+def test_a_job_is_known_by_its_number_too(typist):
+    number = typist.types("jobs").split()[0]
+    assert "不制冷" in typist.types("show", number)
+    assert json.loads(typist.types("show", number, "--json"))["fault"] == "不制冷"
+
+
+def test_a_job_opened_at_the_door_can_be_worked_on_at_once(typist):
+    typist.types(
+        *("open", "--contact", "李娜", "--phone", "13900001111", "--street", "南京路 1 号"),
+        *("--class", "air_conditioner", "--fault", "漏水"),
+    )
+    line = typist.lines()[-1]
+    assert line["args"]["contacts"] == [{"name": "李娜", "phones": ["13900001111"]}]
+    assert "漏水" in typist.types("show", line["job"])
+    typist.types("arrive", line["job"])
+
+
+@pytest.mark.parametrize(
+    ("words", "expect", "told"),
+    [
+        (["accept", "nope"], 1, "没有这样的工单"),
+        (["accept"], 2, "JOB"),
+        (["finish", "0192f000", "--result", "fixed"], 2, "fixed"),
+        (["start", "0192f000"], 1, "还没有上门"),
+        (["use", "0192f000", "valve", "--quantity", "many"], 2, "--quantity many"),
+        (["arrive", "0192f000", "--position", "here"], 2, "--position here"),
+        (["arrive", "0192f000", "--position", "91,0"], 2, "--position"),
+        (["appoint", "0192f000", "--from", "noon", "--to", "one"], 2, "--from noon"),
+        (
+            [
+                "quote",
+                "0192f000",
+                "--price-list",
+                "p",
+                "--version",
+                "1",
+                "--line",
+                "a",
+                "--total",
+                "1",
+                "--by",
+                "x",
+            ],
+            2,
+            "--line",
+        ),
+        (["note", "0192f000", "x" * 60_000], 1, "49152"),
+        (["photo", "0192f000", "/nowhere.jpg", "--purpose", "before"], 1, "/nowhere.jpg"),
+        (["photo", "0192f000", "README", "--purpose", "before"], 1, "README"),
+        (["dance"], 2, "dance"),
+        ([], 2, "COMMAND"),
+    ],
+)
+def test_what_is_typed_wrong_is_answered_kindly_and_records_nothing(typist, words, expect, told):
+    code = main(
+        [*words, "--home", str(typist.home)] if words else [],
+        typist.clock,
+        typist.random,
+        lambda _: typist.wire,
+    )
+    out, err = typist.capsys.readouterr()
+    assert (code, typist.lines()) == (expect, [])
+    assert told in out + err
+    assert "Traceback" not in err
+
+
+def test_an_unenrolled_phone_says_what_to_do(tmp_path, capsys):
+    office = Office()
+    assert "enrol" in Typist(office, tmp_path / "new", capsys).types("sync", expect=1)
+
+
+def test_no_signal_is_no_loss(typist):
+    typist.types("accept", "0192f000")
+    typist.wire.down = True
+    assert "都在本机" in typist.types("sync", expect=1)
+    typist.wire.down = False
+    assert "上传 1 条" in typist.types("sync")
+
+
+def test_an_enrolment_whose_answer_is_lost_is_the_same_enrolment(tmp_path, capsys):
+    office = Office()
+    ann = Typist(office, tmp_path / "ann", capsys)
+    code = office.code("ann")
+    ann.wire.lose = 1
+    ann.types("enrol", code, "--server", "https://office.example", expect=1)
+    ann.types("enrol", code, "--server", "https://office.example")
+    assert len(office.store.devices) == 1
+
+
+def test_a_wrong_code_is_said_so(tmp_path, capsys):
+    said = Typist(Office(), tmp_path / "x", capsys).types(
+        "enrol", "nope", "--server", "https://o.example", expect=1
+    )
+    assert "登记码无效" in said
+
+
+def test_something_retracted_no_longer_counts_on_the_screen(typist):
+    typist.types("arrive", "0192f000")
+    typist.types("use", "0192f000", "valve-15mm")
+    typist.types("retract", "0192f000", "2", "--reason", "typed twice")
+    shown = json.loads(typist.types("show", "0192f000", "--json"))
+    assert shown["part.use"] == []
+    assert typist.lines()[-1]["args"]["of"]["n"] == 2

@@ -1,0 +1,408 @@
+"""A phone and an office over a bad line: everything arrives, once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sync.device import overlay
+from sync.device.copies import cursor, digests, document
+from sync.device.database import Database, open_home
+from sync.device.enrolments import current, former
+from sync.device.outbox import unsent
+from sync.device.trouble import Refused, Unreachable
+from sync.exchange.chain import line_hash
+from sync.instants import DAY, HOUR
+from tests.sync.device.office import problem
+from tests.sync.device.phone import Phone
+
+
+def applied(count):
+    return [(n, "applied") for n in range(1, count + 1)]
+
+
+def test_a_confirmed_phone_gets_its_jobs_and_the_digest_agrees(ann, office):
+    assert document(ann.db, "job", "boiler")["fault"] == "不制冷"
+    assert digests(ann.db) == {"t:ann": office.store.feeds["t:ann"].digest, "o:north": 0}
+    assert current(ann.db).certificate
+
+
+def test_what_was_done_offline_arrives_in_order(ann):
+    ann.does("job.accept")
+    ann.notes(3)
+    outcome = ann.syncs()
+    assert ann.stored() == applied(4)
+    assert outcome.receipts == {"applied": 4}
+    assert unsent(ann.db) == []
+
+
+@pytest.mark.parametrize("bytes_heard", [0, 1, 40, 300, 500, 700])
+def test_an_answer_cut_off_anywhere_is_dropped_whole(ann, bytes_heard):
+    ann.notes(2)
+    ann.wire.cut = [bytes_heard]
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    assert len(unsent(ann.db)) == 2
+    ann.syncs()
+    assert ann.stored() == applied(2)
+    assert unsent(ann.db) == []
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(ann, office):
+    ann.does("part.use", part="valve", quantity=2, visit="visit-1")
+    ann.wire.lose = 1
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    ann.syncs()
+    assert ann.stored() == applied(1)
+    assert [entry.quantity for entry in office.store.stock.values()] == [-2]
+
+
+def test_a_doubled_request_is_one(ann):
+    ann.wire.double = True
+    ann.notes(2)
+    ann.syncs()
+    assert ann.stored() == applied(2)
+
+
+def test_more_than_five_hundred_operations_go_in_batches(ann):
+    ann.notes(1100)
+    ann.syncs()
+    assert ann.stored() == applied(1100)
+    assert [head["count"] for head in ann.wire.heads()[-3:]] == [500, 500, 100]
+
+
+def test_a_batch_over_one_mebibyte_is_halved_before_it_is_sent(ann):
+    for _ in range(60):
+        ann.does("note.add", text="x" * 40_000, visit="visit-1")
+    ann.syncs()
+    assert ann.stored() == applied(60)
+    assert max(len(body) for _, body in ann.wire.seen) <= 1 << 20
+
+
+def test_a_batch_the_server_finds_too_large_is_halved(ann, monkeypatch):
+    ann.notes(40)
+    call = ann.office.call
+
+    def narrow(method, path, headers, body):
+        return problem(413, "too_large") if body.count(b"\n") > 11 else call(method, path, headers, body)
+
+    ann.office.call = narrow
+    ann.syncs()
+    assert ann.stored() == applied(40)
+
+
+def test_the_next_batch_starts_behind_what_the_server_holds(ann, office):
+    ann.notes(5)
+    ann.syncs()
+    rewind(office, ann.id, 2)
+    ann.notes(1)
+    ann.syncs()
+    assert ann.stored() == applied(6)
+
+
+def rewind(office, device, last):
+    """The office's database is restored from a backup: everything after `last` is lost, a new epoch begins."""
+    store = office.store
+    lost = [line for line in store.stored.values() if line.actor == device and line.n > last]
+    for line in lost:
+        del store.stored[line.actor, line.n, line.hash]
+    kept = [line for line in store.stored.values() if line.actor == device]
+    head = max(kept, key=lambda line: line.n, default=None)
+    store.devices[device] = replace(
+        store.devices[device],
+        last=last,
+        last_hash=head.hash if head else None,
+        last_earliest=head.when.earliest if head else None,
+    )
+    store.name = store.name + "'"
+
+
+def test_a_restored_office_is_given_again_what_it_lost(ann, office):
+    ann.notes(4)
+    ann.syncs()
+    rewind(office, ann.id, 0)
+    ann.syncs()
+    assert ann.stored() == applied(4)
+    assert ann.db.note("epoch") == "epoch-1'"
+
+
+def test_lines_the_phone_no_longer_has_are_confessed_and_the_rest_goes_on(ann, office):
+    ann.notes(5)
+    ann.db.run("delete from lines where n in (2, 3)")
+    ann.syncs()
+    assert ann.stored() == [(1, "applied"), (4, "applied"), (5, "applied")]
+    assert [head["missing"] for head in ann.wire.heads()[-2:]] == [None, [2, 3]]
+    assert [alert.code for alert in office.store.alerts] == ["gap"]
+
+
+def test_lines_are_kept_until_thirty_days_after_their_receipt(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    office.later(29 * DAY)
+    ann.syncs()
+    assert ann.db.one("select count(*) from lines") == 2
+    office.later(2 * DAY)
+    ann.notes(1)
+    ann.syncs()
+    assert [row["n"] for row in ann.db.rows("select n from lines")] == [3]
+
+
+def test_out_of_reach_nothing_is_dropped_however_old(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    office.later(90 * DAY)
+    ann.wire.down = True
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    assert ann.db.one("select count(*) from lines") == 2
+
+
+def test_numbers_go_on_after_lines_were_dropped(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    office.later(40 * DAY)
+    ann.syncs()
+    ann.does("note.add", text="later", visit="visit-1")
+    ann.syncs()
+    assert ann.stored() == applied(3)
+
+
+def test_a_pending_phone_may_push_and_gets_no_changes(office, ann, tmp_path):
+    bob = Phone(open_home(tmp_path / "bob"), office, "bob")
+    bob.enrols(confirm=False)
+    bob.does("note.add", text="early", visit="v")
+    outcome = bob.syncs()
+    assert (outcome.enrolment, outcome.pull) == ("pending", "none")
+    assert bob.stored() == [(1, "held")]
+    bob.db.close()
+
+
+def test_an_operation_stays_on_the_screen_until_the_document_has_it(ann):
+    ann.does("job.accept")
+    ann.does("note.add", text="behind the cupboard", visit="visit-1")
+    [entry] = overlay.job(ann.db, "boiler")["note.add"]
+    assert entry["unsettled"] == "here"
+    ann.syncs()
+    [entry] = overlay.job(ann.db, "boiler")["note.add"]
+    assert "unsettled" not in entry
+    assert entry["text"] == "behind the cupboard"
+
+
+def test_a_held_operation_stays_marked_while_a_matter_names_it(ann, office):
+    office.plans("heater", "bob")
+    ann.does("note.add", job="heater", text="not mine", visit="v")
+    ann.syncs()
+    [row] = ann.db.rows("select settled, receipt, code from lines")
+    assert (row["settled"], row["receipt"], row["code"]) == (0, "held", "not_yours")
+
+
+def test_a_job_that_moves_while_its_visit_is_open_goes_to_the_shelf(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    ann.syncs()
+    office.does("boiler", "job.assign", technician="bob")
+    ann.syncs()
+    assert document(ann.db, "job", "boiler") is None
+    assert overlay.job(ann.db, "boiler")["shelf"] == "moved"
+
+
+def test_once_left_and_sent_the_shelf_keeps_no_personal_data(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    ann.syncs()
+    office.does("boiler", "job.assign", technician="bob")
+    ann.syncs()
+    ann.does("visit.leave", visit="visit-1", next="none")
+    ann.syncs()
+    assert set(overlay.job(ann.db, "boiler")) == {"id", "v", "number", "stage", "shelf"}
+
+
+def test_a_job_nobody_began_leaves_without_a_trace(ann, office):
+    office.does("boiler", "job.cancel", reason="x")
+    ann.syncs()
+    assert overlay.jobs(ann.db) == {}
+
+
+def test_a_copy_that_lies_is_rebuilt_at_most_once_an_hour(ann, office):
+    office.plans("heater", "ann")
+    ann.syncs()
+    ann.db.run("delete from copies where id = 'heater'")
+    ann.db.run("update feeds set total = 1 where feed = 't:ann'")
+    ann.syncs()
+    assert json.loads(ann.db.note("defect:t:ann"))["ours"] == 1
+    ann.syncs()
+    assert document(ann.db, "job", "heater") is not None
+    ann.db.run("update feeds set total = 2 where feed = 't:ann'")
+    ann.syncs()
+    assert digests(ann.db)["t:ann"] == 2
+    office.later(HOUR)
+    ann.syncs()
+    ann.syncs()
+    assert digests(ann.db)["t:ann"] == office.store.feeds["t:ann"].digest
+
+
+def test_a_first_copy_of_many_pages_is_swapped_in_when_it_is_complete(ann, office):
+    for n in range(700):
+        office.plans(f"job-{n:03}", "ann")
+    ann.syncs()
+    assert len(overlay.jobs(ann.db)) == 701
+    office.store.name = "epoch-2"
+    office.does("job-000", "job.cancel", reason="x")
+    ann.wire.cut = [10**9, 100]
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    assert len(overlay.jobs(ann.db)) == 701
+    ann.syncs()
+    assert len(overlay.jobs(ann.db)) == 700
+    assert digests(ann.db)["t:ann"] == office.store.feeds["t:ann"].digest
+
+
+def test_a_page_asked_for_with_another_cursor_is_not_written(ann, office):
+    office.plans("heater", "ann")
+    asked = cursor(ann.db)
+    call = office.call
+
+    def meanwhile(*request):
+        reply = call(*request)
+        if len(ann.wire.seen) == before + 1:
+            ann.db.keep_note("cursor", "null")
+        return reply
+
+    before = len(ann.wire.seen)
+    office.call = meanwhile
+    ann.syncs()
+    assert asked != cursor(ann.db)
+    assert document(ann.db, "job", "heater") is None
+    ann.syncs()
+    assert document(ann.db, "job", "heater") is not None
+
+
+def test_a_stale_token_is_refreshed_within_the_same_sync(ann, office):
+    office.later(3 * DAY)
+    office.plans("heater", "ann")
+    outcome = ann.syncs()
+    assert outcome.pull == "ok"
+    assert document(ann.db, "job", "heater") is not None
+
+
+def test_a_lost_phone_forgets_its_documents_at_once_and_hands_in_its_work(ann, office):
+    ann.notes(2)
+    office.becomes(ann.id, "lost")
+    name = ann.id
+    office.store.kept.clear()
+    ann.syncs()
+    assert overlay.jobs(ann.db) == {}
+    stored = [(line.n, line.receipt.receipt) for line in office.store.stored.values() if line.actor == name]
+    assert sorted(stored) == [(1, "held"), (2, "held")]
+
+
+def test_a_phone_that_handed_everything_in_is_wiped_when_told(ann, office):
+    ann.notes(1)
+    ann.syncs()
+    office.becomes(ann.id, "revoked")
+    assert ann.syncs().pull == "wipe"
+    assert ann.db.rows("select * from enrolments") == []
+
+
+def test_a_phone_restored_from_its_own_backup_enrols_again_and_hands_in(ann, office, tmp_path):
+    ann.notes(3)
+    ann.db.connection.execute("vacuum into ?", (str(tmp_path / "backup.sqlite"),))
+    ann.notes(2)
+    ann.syncs()
+    older = Phone(Database(tmp_path / "backup.sqlite"), office, "ann")
+    first = older.id
+    older.does("note.add", text="another fourth", visit="visit-1")
+    older.syncs()
+    assert current(older.db).state == "forked"
+    older.enrols()
+    older.does("note.add", text="the new one", visit="visit-1")
+    older.syncs()
+    mine = [line for line in office.store.stored.values() if line.actor == first]
+    kinds = sorted((line.n, line.receipt.code or "") for line in mine)
+    assert kinds == [(1, ""), (2, ""), (3, ""), (4, ""), (4, "fork"), (5, "")]
+    assert older.stored() == [(1, "applied")]
+    assert unsent(older.db) == []
+    older.db.close()
+
+
+def test_a_hand_in_is_repeated_in_each_new_epoch(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    first = ann.id
+    ann.enrols()
+    ann.syncs()
+    assert [old.handed for old in former(ann.db)] == [2]
+    before = len(ann.wire.heads())
+    ann.syncs()
+    assert all(head["of"] is None for head in ann.wire.heads()[before:])
+    office.store.name = "epoch-2"
+    ann.syncs()
+    assert [head["of"] for head in ann.wire.heads()[before + 1 :] if head["of"]] == [first]
+
+
+def test_a_phone_unknown_after_a_restore_proves_itself_by_its_certificate(ann, office):
+    ann.notes(2)
+    name = ann.id
+    del office.store.devices[name]
+    outcome = ann.syncs()
+    assert outcome.enrolment == "returning"
+    assert ann.stored() == [(1, "held"), (2, "held")]
+    assert ann.wire.heads()[-1]["certificate"] == current(ann.db).certificate
+
+
+def test_a_server_that_refuses_says_why_and_how_long(ann, office):
+    office.call = lambda *request: problem(503, "unavailable")
+    with pytest.raises(Refused) as refused:
+        ann.syncs()
+    assert (refused.value.problem, refused.value.wait) == ("unavailable", 7)
+
+
+def test_lines_quote_the_newest_token_and_requests_carry_what_proves_them(ann, office):
+    ann.notes(1)
+    office.later(10 * 60_000)
+    ann.notes(1)
+    ann.syncs()
+    evidence = [line.when for line in sorted(office.store.stored.values(), key=lambda line: line.n)]
+    assert evidence[1].estimate - evidence[0].estimate == 10 * 60_000
+    assert all("no_token" not in when.flags for when in evidence)
+
+
+def test_a_token_given_when_a_line_was_recorded_bounds_it_when_the_line_arrives_late(ann, office):
+    """The phone syncs with its line recorded but kept back by a 413, and hands it in an hour later."""
+    call, told = office.call, []
+
+    def narrow(method, path, headers, body):
+        told.append(json.loads(body.partition(b"\n")[0])["recorded"]["n"])
+        return problem(413, "too_large") if body.count(b"\n") > 2 else call(method, path, headers, body)
+
+    ann.notes(2)
+    office.call = narrow
+    ann.wire.cut = [10**6, 10**6, 0]
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    shown = office.now
+    office.call = call
+    office.later(HOUR)
+    ann.syncs()
+    second = next(line for line in office.store.stored.values() if line.n == 2)
+    assert told[0] == 2
+    assert second.when.latest == shown
+
+
+def test_a_line_is_never_written_again(ann):
+    ann.notes(3)
+    lines = [bytes(row["line"]) for row in ann.db.rows("select line from lines order by n")]
+    assert [json.loads(line)["prev"] for line in lines[1:]] == [line_hash(line) for line in lines[:-1]]
+    ann.syncs()
+    assert [stored.raw for stored in sorted(ann.office.store.stored.values(), key=lambda s: s.n)] == lines
+
+
+def test_a_locked_phone_sends_and_asks_for_nothing(ann, office):
+    office.plans("heater", "ann")
+    ann.notes(1)
+    office.later()
+    ann.sync(push_only=True)
+    assert "cursor" not in ann.wire.heads()[-1]
+    assert ann.stored() == applied(1)
+    assert document(ann.db, "job", "heater") is None
