@@ -66,7 +66,9 @@ class MemoryStore:
     def writing(self) -> Iterator[MemoryWriting]:
         """A transaction."""
         with self._undone_on_failure():
-            yield MemoryWriting(self)
+            tx = MemoryWriting(self)
+            yield tx
+            tx.close()
 
     def pull(self, asked: Sequence[tuple[str, int, str]], most: int) -> Mapping[str, FeedPage]:
         """Number, digest and the entries beyond each position, `most` in all."""
@@ -104,6 +106,7 @@ class MemoryWriting:
     """A transaction on a MemoryStore."""
 
     store: MemoryStore
+    told: list[FeedChange] = field(default_factory=list)
 
     def device(self, id: str) -> Device | None:
         """The device."""
@@ -154,20 +157,22 @@ class MemoryWriting:
         store.blobs.extend(changes.blobs)
         store.stock.update({entry.id: entry for entry in changes.stock})
         store.alerts.extend(changes.alerts)
-        self._feed(changes.feeds)
+        self.told += changes.feeds
 
-    def savepoint(self) -> Any:
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
         """What happens inside is undone when it raises."""
-        return self.store._undone_on_failure()
+        before = len(self.told)
+        try:
+            with self.store._undone_on_failure():
+                yield
+        except BaseException:
+            del self.told[before:]
+            raise
 
-    def _lines(self, wanted: Any) -> list[StoredLine]:
-        return sorted(
-            (line for line in self.store.stored.values() if wanted(line)),
-            key=lambda line: (line.n, line.hash),
-        )
-
-    def _feed(self, changes: Sequence[FeedChange]) -> None:
-        newest = {(change.feed, change.id): change for change in changes}
+    def close(self) -> None:
+        """The feeds get their numbers, one each, last."""
+        newest = {(change.feed, change.id): change for change in self.told}
         for name in sorted({name for name, _ in newest}):
             feed = self.store.feeds.setdefault(name, Feed())
             feed.seq += 1
@@ -176,3 +181,9 @@ class MemoryWriting:
                 old = NOTHING if gone else entry_digest(line)
                 feed.digest = replaced(feed.digest, old, change.now)
                 feed.entries[change.id] = (feed.seq, change.line, change.gone is not None)
+
+    def _lines(self, wanted: Any) -> list[StoredLine]:
+        return sorted(
+            (line for line in self.store.stored.values() if wanted(line)),
+            key=lambda line: (line.n, line.hash),
+        )

@@ -21,7 +21,9 @@ class TooLarge(Exception):
 
 
 class StoreUnreachable(Exception):
-    """The object store did not answer, or refused us. Try later; nothing is known to have happened."""
+    """The object store or the database did not answer, or refused us. Try later; nothing is known to have
+    happened.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class Writing(Protocol):
         """The lines of a hold, by number."""
 
     def write(self, changes: Changes) -> None:
-        """Write it all in bulk, sorted by key, feed numbers last. Unstorable when the data itself is
-        refused.
+        """Write it all in bulk, sorted by key. Feeds get their numbers at the end, one each for the whole
+        transaction. Unstorable when the data itself is refused: undo it by a savepoint around this call.
         """
 
     def savepoint(self) -> AbstractContextManager[None]:

@@ -15,7 +15,9 @@ class AlertRow(db.Model):  # type: ignore[name-defined]
     """One finding about a device's lines (`sync.stored.Alert`). details: JSON. seen_by: who looked at it."""
 
     __tablename__ = "alert"
-    __table_args__ = (Index("ix_alert_unseen", "outlet", "at", postgresql_where=_UNSEEN, sqlite_where=_UNSEEN),)
+    __table_args__ = (
+        Index("ix_alert_unseen", "outlet", "at", postgresql_where=_UNSEEN, sqlite_where=_UNSEEN),
+    )
 
     device: Mapped[str] = mapped_column(Key, primary_key=True)
     n: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -30,13 +30,16 @@ class Announcement(db.Model):  # type: ignore[name-defined]
 class BlobRow(db.Model):  # type: ignore[name-defined]
     """One blob. state: awaited or stored. reason, details (JSON): why it is still awaited.
 
-    incoming_key, size, type: of the newest upload that was said to have arrived. look_at: when a sweep shall look at it,
-    null when there is nothing to look at; a sweep that claims the row moves it on by its lease. width, height in pixels,
-    taken (EXIF, the camera's local time) and copied (there is a customer copy) are known once it is stored.
+    incoming_key, size, type: of the newest upload that was said to have arrived. look_at: when a sweep shall
+    look at it, null when there is nothing to look at; a sweep that claims the row moves it on by its lease.
+    width, height in pixels, taken (EXIF, the camera's local time) and copied (there is a customer copy) are
+    known once it is stored.
     """
 
     __tablename__ = "blob"
-    __table_args__ = (Index("ix_blob_look_at", "look_at", postgresql_where=_LOOKED_FOR, sqlite_where=_LOOKED_FOR),)
+    __table_args__ = (
+        Index("ix_blob_look_at", "look_at", postgresql_where=_LOOKED_FOR, sqlite_where=_LOOKED_FOR),
+    )
 
     sha256: Mapped[str] = mapped_column(Hash, primary_key=True)
     state: Mapped[str] = mapped_column(String(8))

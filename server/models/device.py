@@ -10,13 +10,15 @@ from server.models.keys import Hash, Key
 
 
 class DeviceRow(db.Model):  # type: ignore[name-defined]
-    """One enrolment (`sync.stored.Device`). gaps: JSON, a list of [from, to]."""
+    """One enrolment (`sync.stored.Device`). gaps: JSON, a list of [from, to]. short: null where nobody gave
+    it one.
+    """
 
     __tablename__ = "device"
 
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     key: Mapped[str] = mapped_column(String(100))
-    short: Mapped[str] = mapped_column(String(12), unique=True)
+    short: Mapped[str | None] = mapped_column(String(12), unique=True)
     person: Mapped[str] = mapped_column(Id, index=True)
     outlet: Mapped[str] = mapped_column(Id, index=True)
     state: Mapped[str] = mapped_column(String(12))
@@ -49,7 +51,8 @@ class EnrolmentCode(db.Model):  # type: ignore[name-defined]
 
 
 class Contact(db.Model):  # type: ignore[name-defined]
-    """When a device was last heard of, and with what cursor. Beside the device, so that hearing locks nothing.
+    """When a device was last heard of, and with what cursor. Beside the device, so that hearing locks
+    nothing.
 
     cursor: JSON as the device presented it; what lies at or before it was heard. app: name and version.
     """

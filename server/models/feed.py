@@ -10,7 +10,9 @@ from server.models.keys import About, FeedName
 
 
 class FeedRow(db.Model):  # type: ignore[name-defined]
-    """One feed. digest: `sync.exchange.digest` over its entries. floor: the highest number whose `gone` was purged."""
+    """One feed. digest: `sync.exchange.digest` over its entries. floor: the highest number whose `gone` was
+    purged.
+    """
 
     __tablename__ = "feed"
 
@@ -21,7 +23,8 @@ class FeedRow(db.Model):  # type: ignore[name-defined]
 
 
 class FeedEntry(db.Model):  # type: ignore[name-defined]
-    """One document in one feed. hash48: what its line adds to the digest, 0 where gone. gone: the reason, or null.
+    """One document in one feed. hash48: what its line adds to the digest, 0 where gone. gone: the reason, or
+    null.
 
     at: when it was written; entries that are gone live for 60 days.
     """

@@ -16,7 +16,9 @@ class HoldRow(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "hold"
     __table_args__ = (
-        Index("ix_hold_unsettled", "outlet", "opened_at", postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED),
+        Index(
+            "ix_hold_unsettled", "outlet", "opened_at", postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED
+        ),
         Index("ix_hold_about", "about", postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED),
     )
 

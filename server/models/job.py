@@ -10,11 +10,12 @@ from server.models.keys import About, Key
 
 
 class JobRow(db.Model):  # type: ignore[name-defined]
-    """One job. file: JSON of `sync.work.file.JobFile`; every other column is read from it whenever it is written.
+    """One job. file: JSON of `sync.work.file.JobFile`; every other column is read from it whenever it is
+    written.
 
-    principal, external_number: as the office gave them when it created the job, so that creating is idempotent; null for
-    a job opened at the door, where they would forbid a fact. window: of the newest appointment. due_at: when the next
-    promise falls due. opened_at: when it was created.
+    principal, external_number: as the office gave them when it created the job, so that creating is
+    idempotent; null for a job opened at the door, where they would forbid a fact. window: of the newest
+    appointment. due_at: when the next promise falls due. opened_at: when it was created.
     """
 
     __tablename__ = "job"

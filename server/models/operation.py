@@ -19,7 +19,12 @@ class OperationRow(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "operation"
     __table_args__ = (
-        Index("ix_operation_hold", "hold", postgresql_where=text("hold IS NOT NULL"), sqlite_where=text("hold IS NOT NULL")),
+        Index(
+            "ix_operation_hold",
+            "hold",
+            postgresql_where=text("hold IS NOT NULL"),
+            sqlite_where=text("hold IS NOT NULL"),
+        ),
         Index(
             "ix_operation_quarantined",
             "actor",

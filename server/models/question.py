@@ -14,12 +14,14 @@ _OPEN = text("open")
 class QuestionRow(db.Model):  # type: ignore[name-defined]
     """One question of one job, code and person. The job's file is the truth; these rows are for lists.
 
-    operations, waiting: JSON, lists of [actor, n, hash]; waiting are those that no answer has named. asked_at: when the
-    first of them was received.
+    operations, waiting: JSON, lists of [actor, n, hash]; waiting are those that no answer has named.
+    asked_at: when the first of them was received.
     """
 
     __tablename__ = "question"
-    __table_args__ = (Index("ix_question_open", "outlet", "asked_at", postgresql_where=_OPEN, sqlite_where=_OPEN),)
+    __table_args__ = (
+        Index("ix_question_open", "outlet", "asked_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    )
 
     job: Mapped[str] = mapped_column(About, primary_key=True)
     id: Mapped[str] = mapped_column(Key, primary_key=True)

@@ -1,0 +1,35 @@
+"""Epochs: which life of the database this is. Beginning one is one conditional write."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from server.models.epoch import EpochRow
+from server.store.statements import add
+from sync.instants import Millis
+from sync.ports import StoreUnreachable
+
+_epoch = EpochRow.__table__
+
+
+def current(connection: Connection) -> str:
+    """The id of the epoch that is now."""
+    newest = connection.execute(select(_epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)).scalar_one_or_none()
+    if newest is None:
+        raise StoreUnreachable("no epoch has begun: this database is not ready")
+    found: str = newest
+    return found
+
+
+def begin(connection: Connection, id: str, at: Millis, reason: str, *, after: str | None) -> bool:
+    """Begin this epoch, unless another began after `after` (None: the first of all); whether it is the one
+    that is now.
+    """
+    newest = connection.execute(
+        select(_epoch.c.n, _epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)
+    ).one_or_none()
+    if (None if newest is None else newest.id) != after:
+        return False
+    n = 1 if newest is None else newest.n + 1
+    add(connection, _epoch, [{"n": n, "id": id, "began_at": at, "reason": reason}])
+    return current(connection) == id

@@ -1,0 +1,142 @@
+"""Feeds: numbers taken last, and the one statement of a pull."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.sql.dml import Insert
+
+from server.models.feed import FeedEntry, FeedRow
+from server.store.statements import _INSERTS, put
+from sync.exchange.digest import NOTHING, SPAN
+from sync.instants import Millis
+from sync.ports import Entry, FeedPage
+from sync.stored import FeedChange
+
+_feed = FeedRow.__table__
+_entry = FeedEntry.__table__
+
+Asked = Sequence[tuple[str, int, str]]
+
+
+def merged(changes: Iterable[FeedChange]) -> dict[tuple[str, str], FeedChange]:
+    """One change a document and feed: what the last says, in place of what the first replaces."""
+    newest: dict[tuple[str, str], FeedChange] = {}
+    for change in changes:
+        before = newest.get((change.feed, change.id))
+        newest[change.feed, change.id] = change if before is None else replace(change, was=before.was)
+    return newest
+
+
+def append(connection: Connection, changes: Iterable[FeedChange], at: Millis) -> None:
+    """Give each feed its next number and digest, and its entries. The last thing before commit.
+
+    Feeds are locked in order of name, here and nowhere else.
+    """
+    newest = merged(changes)
+    if not newest:
+        return
+    before = _digests_before(connection, newest)
+    sums: dict[str, int] = {}
+    for key, change in newest.items():
+        sums[change.feed] = sums.get(change.feed, NOTHING) + change.now - before[key]
+    number = _numbering(connection.dialect.name)
+    numbers = {
+        feed: connection.execute(
+            number, {"id": feed, "seq": 1, "digest": sums[feed] % SPAN, "floor": 0}
+        ).scalar_one()
+        for feed in sorted(sums)
+    }
+    put(connection, _entry, [_row(change, numbers[change.feed], at) for change in newest.values()])
+
+
+def _digests_before(
+    connection: Connection, changes: Mapping[tuple[str, str], FeedChange]
+) -> dict[tuple[str, str], int]:
+    """Digest of the entry each change replaces. Whoever changes a document holds its lock, so it is
+    current.
+    """
+    known = {key: change.was for key, change in changes.items() if change.was is not None}
+    unknown = [key for key in changes if key not in known]
+    if unknown:
+        rows = connection.execute(
+            select(_entry.c.feed, _entry.c.doc, _entry.c.hash48).where(
+                _entry.c.feed.in_(sorted({feed for feed, _ in unknown})),
+                _entry.c.doc.in_(sorted({doc for _, doc in unknown})),
+            )
+        )
+        stored = {(feed, doc): hash48 for feed, doc, hash48 in rows}
+        known.update({key: stored.get(key, NOTHING) for key in unknown})
+    return known
+
+
+@cache
+def _numbering(dialect: str) -> Insert:
+    """Number and digest change in one statement, so neither can be seen without the other."""
+    insert: Any = _INSERTS[dialect](_feed)
+    moved = {"seq": _feed.c.seq + 1, "digest": (_feed.c.digest + insert.excluded.digest) % SPAN}
+    statement: Insert = insert.on_conflict_do_update(index_elements=["id"], set_=moved).returning(_feed.c.seq)
+    return statement
+
+
+def _row(change: FeedChange, seq: int, at: Millis) -> dict[str, Any]:
+    return {
+        "feed": change.feed,
+        "doc": change.id,
+        "kind": change.kind,
+        "seq": seq,
+        "hash48": change.now,
+        "gone": change.gone,
+        "at": at,
+        "line": change.line,
+    }
+
+
+def pull(connection: Connection, asked: Asked, most: int) -> Mapping[str, FeedPage]:
+    """Heads and entries of these feeds as one statement sees them."""
+    if not asked:
+        return {}
+    beyond = [(feed, seq, doc) if doc else (feed, seq + 1, "") for feed, seq, doc in asked]
+    values = tuple(value for feed, seq, doc in beyond for value in (feed, seq, doc, most, feed))
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    rows = connection.exec_driver_sql(_pulling(len(asked), mark), values).all()
+    heads = [_Head() for _ in asked]
+    for place, seq, digest, floor, entry, doc, line, gone in rows:
+        head = heads[place]
+        head.seq, head.digest, head.floor = seq, digest, floor
+        if doc is not None:
+            head.entries.append(Entry(entry, doc, line, gone is not None))
+    return _cut(asked, heads, most)
+
+
+def _cut(asked: Asked, heads: Sequence[_Head], most: int) -> dict[str, FeedPage]:
+    pages = {}
+    for (feed, _, _), head in zip(asked, heads, strict=True):
+        entries = tuple(sorted(head.entries, key=lambda entry: (entry.seq, entry.doc))[:most])
+        most -= len(entries)
+        pages[feed] = FeedPage(head.seq, head.digest, head.floor, entries)
+    return pages
+
+
+class _Head:
+    """A feed's row and what was found beyond the cursor."""
+
+    __slots__ = ("digest", "entries", "floor", "seq")
+
+    def __init__(self) -> None:
+        self.seq, self.digest, self.floor = 0, NOTHING, 0
+        self.entries: list[Entry] = []
+
+
+@cache
+def _pulling(feeds: int, mark: str) -> str:
+    one = (
+        "SELECT {place}, f.seq, f.digest, f.floor, e.seq, e.doc, e.line, e.gone FROM feed f LEFT JOIN "
+        "(SELECT seq, doc, line, gone FROM feed_entry WHERE feed = ? AND (seq, doc) > (?, ?) "
+        "ORDER BY seq, doc LIMIT ?) e ON 1 = 1 WHERE f.id = ?"
+    )
+    return " UNION ALL ".join(one.format(place=place) for place in range(feeds)).replace("?", mark)
