@@ -36,7 +36,7 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One bucket under trial: `key` names a fresh object under a prefix that is emptied afterwards."""
+    """One bucket under trial."""
 
     config: S3Config
     origin: str
@@ -46,6 +46,7 @@ class _Trial:
     prefix: str
 
     def key(self, name: str) -> str:
+        """The key of an object for this trial alone; all of them are removed afterwards."""
         return self.prefix + name
 
     def plain_url(self, key: str) -> str:

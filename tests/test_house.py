@@ -37,6 +37,8 @@ CLOCK_PLACES = {"server/clock.py", "sync/device/clock.py"}
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.getenvb"}
 ENVIRONMENT_PLACES = {"server/settings.py"}
 
+HOOKS_OF_OTHERS = {"handle_http_exception", "handle_error"}  # flask-smorest and webargs name them so
+
 # Taken apart so that this file does not hold what it looks for.
 UNFINISHED = re.compile(
     r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|xfail)"
@@ -236,8 +238,7 @@ def test_names_say_what_things_are() -> None:
         for node in ast.walk(tree(file))
         if isinstance(node, ast.FunctionDef)
         and re.match(r"_?(?:process|handle|manage)_", node.name)
-        # flask-smorest names its own hook so
-        and node.name != "handle_http_exception"
+        and node.name not in HOOKS_OF_OTHERS
     ]
     assert vague + verbs == []
 
