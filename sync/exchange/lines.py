@@ -56,6 +56,7 @@ class Understood:
 
     about: the document it concerns, or None. said: the device's own time. wall, mono: milliseconds since the
     quoted token arrived, mono None in another page session. args: validated, unknown members kept.
+    proved: of a signed text, that its signature is that of the key it names; None where nothing is signed.
     """
 
     op: str
@@ -66,6 +67,7 @@ class Understood:
     token: str | None
     prev: str
     args: Mapping[str, Any]
+    proved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
