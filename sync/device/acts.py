@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sync.device.catalogue import named
 from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
@@ -40,7 +41,7 @@ def resolved(db: Database, asked: str) -> Document:
 
 def act(db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str, Any]) -> int:
     """Record the operation of one verb; its number. Raises the errors of `trouble`, and WrongInput."""
-    args = arguments(row, given)
+    args = named(db, row.op, arguments(row, given))
     if row.op == "retract":
         args["of"].setdefault("device", current(db).device)
     job = None
@@ -101,10 +102,12 @@ def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -
     """The visit an operation belongs to. Raises NoVisit where one must be open."""
     if where == "none":
         return {}
-    standing = open_visit(db, job) or (_appointed(db, job) if where != "latest" else _latest(db, job))
+    standing = open_visit(db, job) or (
+        _appointed(db, job) if where in ("begins", "open") else _latest(db, job)
+    )
     if standing is None and where == "begins":
         standing = uuid7(clock.wall(), random(10))
-    if standing is None and where == "open":
+    if standing is None and where in ("open", "needed"):
         raise NoVisit(job=job)
     return {} if standing is None else {"visit": standing}
 

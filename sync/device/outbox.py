@@ -7,6 +7,7 @@ hashed.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from sync.device.trouble import BadText, TooLong
 from sync.exchange.chain import first_prev, line_hash, sha256_hex
 from sync.exchange.lines import MAX_LINE
 from sync.instants import Millis, iso
+
+_NO_CHARACTER = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f]")  # in JSON text without its doubled backslashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def line_of(op: str, job: str | None, at: str, told: Quote, prev: str, args: Map
         line = text.encode()
     except UnicodeEncodeError:
         raise BadText(op=op) from None
-    if "\\u0000" in text.replace("\\\\", ""):
+    if _NO_CHARACTER.search(text.replace("\\\\", "")):
         raise BadText(op=op)
     if len(line) > MAX_LINE:
         raise TooLong(op=op, size=len(line), most=MAX_LINE)

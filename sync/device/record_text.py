@@ -35,9 +35,9 @@ class Signing:
     corrects: str | None = None
 
 
-def record_text(shown: Document, visit: str, signing: Signing, catalogue: Mapping[str, Document]) -> str:
-    """The text of the record of one visit. catalogue: parts and price lists by id, for names and prices."""
-    text = json.dumps(_record(shown, visit, signing, catalogue), ensure_ascii=False, separators=(",", ":"))
+def record_text(shown: Document, visit: str, signing: Signing) -> str:
+    """The text of the record of one visit."""
+    text = json.dumps(_record(shown, visit, signing), ensure_ascii=False, separators=(",", ":"))
     return unicodedata.normalize("NFC", text)
 
 
@@ -46,9 +46,7 @@ def masked(phone: str) -> str:
     return "*" * max(0, len(phone) - 4) + phone[-4:]
 
 
-def _record(
-    shown: Document, visit: str, signing: Signing, catalogue: Mapping[str, Document]
-) -> dict[str, object]:
+def _record(shown: Document, visit: str, signing: Signing) -> dict[str, object]:
     mine = _Visit(shown, visit)
     warranty, quote = _last(mine.all("warranty.decide")), _last(mine.all("quote.acknowledge"))
     finish = mine.moment("finished")
@@ -70,10 +68,11 @@ def _record(
             _some(entry, "fault", "cause", "actions", "text") for entry in mine.listed("fault.diagnose")
         ],
         "steps": [_plain(entry) for entry in mine.listed("step.check")],
-        "parts": [_part(entry, catalogue) for entry in mine.listed("part.use")],
+        "parts": [_plain(entry) for entry in mine.listed("part.use")],
         "quote": None if quote is None else _plain(quote),
-        "charges": [_priced(entry, catalogue) for entry in mine.listed("charge.add")],
+        "charges": [_plain(entry) for entry in mine.listed("charge.add")],
         "discounts": [_some(entry, "amount", "reason") for entry in mine.listed("charge.discount")],
+        "total": _total(mine),
         "payments": [
             _some(entry, "method", "amount", "reference") for entry in mine.listed("payment.collect")
         ],
@@ -154,23 +153,15 @@ def _appliance(shown: Document, mine: _Visit, warranty: Document | None) -> dict
     return {**{name: value for name, value in known.items() if value is not None}, "warranty": told}
 
 
-def _part(entry: Document, catalogue: Mapping[str, Document]) -> dict[str, object]:
-    part = catalogue.get(str(entry.get("part")), {})
-    return {"code": part.get("code"), "name": part.get("name"), **_plain(entry), **_price(entry, catalogue)}
-
-
-def _priced(entry: Document, catalogue: Mapping[str, Document]) -> dict[str, object]:
-    return {**_some(entry, "price_line", "quantity"), **_price(entry, catalogue)}
-
-
-def _price(entry: Document, catalogue: Mapping[str, Document]) -> dict[str, object]:
-    """The line of the price list this entry names, with the version it stands in."""
-    wanted = entry.get("price_line")
-    for document in catalogue.values() if wanted is not None else ():
-        for line in document.get("lines", []):
-            if line.get("id") == wanted:
-                return {"price": line, **_some(document, "version", "currency")}
-    return {}
+def _total(mine: _Visit) -> int:
+    """What the customer pays, in minor units: priced parts and charges that no warranty covers, less discounts."""
+    priced = [*mine.listed("part.use"), *mine.listed("charge.add")]
+    asked = sum(
+        entry["quantity"] * entry["price"]["amount"]
+        for entry in priced
+        if entry.get("price") and not entry.get("covered")
+    )
+    return int(asked - sum(entry["amount"] for entry in mine.listed("charge.discount")))
 
 
 def _number(signed: Document) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.device.clock import Clock
-from sync.device.copies import Document, documents
+from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current
 from sync.device.outbox import Blob, Draft, record
@@ -70,7 +70,7 @@ def sign(
     by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
     by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(customer.absent or {})
     signing = Signing(number, iso(clock.wall()), mine.server, language, by, remark, corrects)
-    text = record_text(shown, visit, signing, {**documents(db, "part"), **documents(db, "price_list")})
+    text = record_text(shown, visit, signing)
     if len(text.encode()) > LONGEST:
         raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
     handover = _token(random)

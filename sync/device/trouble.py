@@ -56,7 +56,7 @@ class TooLong(DeviceError):
 
 
 class BadText(DeviceError):
-    """The text holds something that is no character (NUL, half a surrogate pair). Nothing was recorded."""
+    """The text holds something that is no character (NUL and its like, half a surrogate pair). Nothing was recorded."""
 
     code = "bad_text"
 

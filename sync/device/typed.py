@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "number", "words", "moment", "yes", "serials", "counts", "place"]
-Where = Literal["none", "open", "begins", "latest"]
+Where = Literal["none", "open", "begins", "latest", "needed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One verb. visit: `begins` one if none is open, needs an `open` one, takes the `latest`, or `none`.
+    """One verb. visit: `begins` one if none is open, needs an `open` one, takes the `latest` if there is one,
+    or it is `needed`, or `none`.
 
     job: False for what concerns none. new: the verb makes the job.
     """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sync.device.trade_words import RELATIONS
 from sync.device.typed import Row, Typed
 from sync.device.verbs_job import ROWS as OF_JOBS
 from sync.device.verbs_visit import ROWS as OF_VISITS
+from sync.work.words import RELATIONS, SOURCES
 
 ROWS: tuple[Row, ...] = (*OF_JOBS, *OF_VISITS)
 
@@ -18,7 +18,7 @@ PHOTO = Row(
         Typed("file", "", "文件 · the JPEG file", must=True),
         Typed("--purpose", "purpose", "用途 · what it shows (before, after, plate, part …)", must=True),
         Typed("--step", "step", "步骤 · of which step"),
-        Typed("--source", "source", "来源 · where from", one_of=("camera", "gallery"), otherwise="camera"),
+        Typed("--source", "source", "来源 · where from", one_of=SOURCES, otherwise="camera"),
     ),
     visit="latest",
 )

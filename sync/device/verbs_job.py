@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sync.device.trade_words import CHANNELS, OUTCOMES, REASONS
 from sync.device.typed import Row, Typed
+from sync.work.words import CHANNELS, JOB_TYPES, OUTCOMES, PAUSES
 
 REASON = Typed("--reason", "reason", "原因 · why")
 
@@ -32,7 +32,7 @@ ROWS: tuple[Row, ...] = (
                 "--type",
                 "type",
                 "类型 · kind of job",
-                one_of=("repair", "install", "maintain", "deliver", "inspect"),
+                one_of=JOB_TYPES,
                 otherwise="repair",
             ),
             Typed("--fault", "fault", "故障描述 · the fault in the customer's words", must=True),
@@ -44,7 +44,7 @@ ROWS: tuple[Row, ...] = (
         "job.pause",
         "挂起 · pause a job",
         (
-            Typed("--reason", "reason", "原因 · why", must=True, one_of=REASONS),
+            Typed("--reason", "reason", "原因 · why", must=True, one_of=PAUSES),
             Typed("--until", "until", "到何时 · until when", "moment"),
         ),
     ),

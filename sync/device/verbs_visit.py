@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from sync.device.trade_words import FATES, METHODS, RESULTS, WARRANTIES
 from sync.device.typed import Row, Typed
+from sync.work.words import (
+    ASKED_BY,
+    FATES,
+    METHODS,
+    NEXT,
+    NOTICE_OUTCOMES,
+    PROOFS,
+    RESULTS,
+    STEP_OUTCOMES,
+    UNDONE,
+    WARRANTIES,
+)
 
 REASON = Typed("--reason", "reason", "原因 · why")
 TEXT = Typed("--text", "text", "文字说明 · in words")
@@ -24,7 +35,7 @@ ROWS: tuple[Row, ...] = (
                 "--asked-by",
                 "asked_by",
                 "谁提出 · who asked",
-                one_of=("customer", "technician", "office"),
+                one_of=ASKED_BY,
                 otherwise="customer",
             ),
             REASON,
@@ -43,7 +54,7 @@ ROWS: tuple[Row, ...] = (
         ),
         visit="begins",
     ),
-    Row("start", "work.start", "开工 · work begins", visit="open"),
+    Row("start", "work.start", "开工 · work begins", visit="needed"),
     Row(
         "finish",
         "work.finish",
@@ -53,7 +64,7 @@ ROWS: tuple[Row, ...] = (
             Typed("--test", "test", "试机 · test after the repair"),
             Typed("--safety-check", "safety_check", "安全检查 · safety check"),
         ),
-        visit="open",
+        visit="needed",
     ),
     Row(
         "step",
@@ -61,18 +72,18 @@ ROWS: tuple[Row, ...] = (
         "步骤 · a step of the procedure",
         (
             Typed("--procedure", "procedure", "规程 · which procedure", must=True),
-            Typed("--version", "version", "版本 · its version", "number", must=True),
+            Typed("--version", "version", "版本 · its edition", must=True),
             Typed("--step", "step", "步骤 · which step", must=True),
             Typed(
                 "--outcome",
                 "outcome",
                 "完成或客户不同意 · outcome",
-                one_of=("done", "declined"),
+                one_of=STEP_OUTCOMES,
                 otherwise="done",
             ),
             Typed("--value", "value", "读数 · what was read"),
         ),
-        visit="open",
+        visit="needed",
     ),
     Row(
         "identify",
@@ -92,7 +103,7 @@ ROWS: tuple[Row, ...] = (
                 "--proof",
                 "proof",
                 "凭证 · which proof",
-                one_of=("invoice", "purchase_record", "production_serial", "none"),
+                one_of=PROOFS,
             ),
         ),
         visit="latest",
@@ -126,7 +137,7 @@ ROWS: tuple[Row, ...] = (
         "客户确认报价 · the customer acknowledged a quote",
         (
             Typed("--price-list", "price_list", "价目表 · which price list", must=True),
-            Typed("--version", "version", "版本 · its version", "number", must=True),
+            Typed("--version", "version", "版本 · its edition", must=True),
             Typed(
                 "--line", "lines", "条目=数量，可重复 · LINE=QUANTITY, may be repeated", "counts", must=True
             ),
@@ -141,9 +152,9 @@ ROWS: tuple[Row, ...] = (
         "part.use",
         "配件使用 · use a part",
         (
-            Typed("part", "part", "配件 · the part's id or code", must=True),
+            Typed("part", "part", "配件编码，没有就写名称 · the part's code, or what it is", must=True),
             QUANTITY,
-            Typed("--unit", "unit", "单位 · unit", otherwise="piece"),
+            Typed("--unit", "unit", "单位 · unit"),
             Typed("--new-serial", "new_serials", "新件序列号，可重复 · new serial, may be repeated", "words"),
             Typed(
                 "--old-part",
@@ -157,14 +168,14 @@ ROWS: tuple[Row, ...] = (
             Typed("--covered", "covered", "保修承担 · covered by warranty", "yes"),
             TEXT,
         ),
-        visit="open",
+        visit="needed",
     ),
     Row(
         "request-part",
         "part.request",
         "申请配件 · request a part",
         (
-            Typed("part", "part", "配件 · the part's id or code", must=True),
+            Typed("part", "part", "配件编码，没有就写名称 · the part's code, or what it is", must=True),
             QUANTITY,
             Typed("--urgent", "urgent", "加急 · urgent", "yes"),
             TEXT,
@@ -176,14 +187,14 @@ ROWS: tuple[Row, ...] = (
         "charge.add",
         "费用 · add a charge",
         (Typed("line", "price_line", "价目条目 · line of the price list", must=True), QUANTITY),
-        visit="latest",
+        visit="needed",
     ),
     Row(
         "discount",
         "charge.discount",
         "优惠 · give a discount",
         (Typed("amount", "amount", "金额（分） · amount in minor units", "number", must=True), REASON),
-        visit="latest",
+        visit="needed",
     ),
     Row(
         "pay",
@@ -239,7 +250,7 @@ ROWS: tuple[Row, ...] = (
                 "--outcome",
                 "outcome",
                 "签收或拒签 · outcome",
-                one_of=("signed", "refused"),
+                one_of=NOTICE_OUTCOMES,
                 otherwise="signed",
             ),
         ),
@@ -261,14 +272,14 @@ ROWS: tuple[Row, ...] = (
                 "--next",
                 "next",
                 "下一步 · what comes next",
-                one_of=("none", "part", "appointment"),
+                one_of=NEXT,
                 otherwise="none",
             ),
             Typed(
                 "--result",
                 "result",
                 "未施工的结果 · if nothing was finished",
-                one_of=("nobody_home", "wrong_address", "unsafe"),
+                one_of=UNDONE,
             ),
         ),
         visit="open",

@@ -6,7 +6,7 @@ A `Wire` (see wire.py) stands between phone and office, and a test can spoil it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -66,7 +66,7 @@ class PhoneClock:
 class Office:
     """One outlet, `north`, with whoever enrols."""
 
-    def __init__(self) -> None:
+    def __init__(self, understand: Callable[[bytes, int, str], Any] = understand) -> None:
         self.store = MemoryStore()
         self.now = MORNING
         self.codes: dict[str, tuple[str, str | None, bytes]] = {}

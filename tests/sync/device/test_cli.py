@@ -6,12 +6,17 @@ import json
 
 import pytest
 
+from schemas.lines import understand
 from sync.device.cli import main
 from sync.device.database import open_home
 from sync.device.signatures import STROKES
 from sync.device.typing_in import Parser, add_typed
 from sync.device.verbs import PHOTO, ROWS, SIGN
+from sync.exchange.lines import Understood
 from sync.exchange.signing import verify_record
+from sync.work.documents import change_line
+from sync.work.verbs import DEVICE
+from tests.sync.device import wire
 from tests.sync.device.office import Office, PhoneClock
 from tests.sync.device.wire import Wire
 
@@ -32,6 +37,16 @@ OPERATIONS = (
 )
 
 
+JOB = "0192f000-0000-7000-8000-00000000000b"
+
+
+def judged(raw, n, key):
+    """A line as the real schemas judge it."""
+    line = understand(raw, n)
+    known = isinstance(line.content, Understood) and line.content.op in DEVICE
+    return line if known else wire.understand(raw, n, key)
+
+
 class Typist:
     """Types commands on one phone and reads the screen."""
 
@@ -50,6 +65,13 @@ class Typist:
         assert code == expect, err
         return out + err
 
+    def catalogue(self, kind, id, **document):
+        """A document of the catalogue arrives."""
+        db = open_home(self.home)
+        line = change_line(kind, id, 1, document)
+        db.run("insert into copies values ('o:north', 0, ?, ?, ?)", kind, id, line)
+        db.close()
+
     def lines(self):
         db = open_home(self.home)
         rows = [json.loads(row["line"]) for row in db.rows("select line from lines order by n")]
@@ -60,12 +82,12 @@ class Typist:
 @pytest.fixture
 def typist(tmp_path, capsys):
     """Ann at a keyboard: enrolled, confirmed, with one job on the phone."""
-    office = Office()
+    office = Office(judged)
     ann = Typist(office, tmp_path / "ann", capsys)
     ann.types("enrol", office.code("ann"), "--server", "https://office.example/")
     [device] = office.store.devices
     office.confirm(device)
-    office.plans("0192f000-boiler", "ann")
+    office.plans(JOB, "ann")
     ann.types("sync")
     return ann
 
@@ -111,6 +133,99 @@ def test_a_visit_typed_from_door_to_door(typist, tmp_path):
     assert [unit["serial"] for unit in lines[5]["args"]["units"]] == ["SN1", "SN2"]
     typist.types("sync")
     assert typist.types("outbox").startswith("0 条未上传")
+
+
+SAMPLES = {
+    "accept": [],
+    "decline": ["--reason", "太远"],
+    "release": [],
+    "open": ["--contact", "李娜", "--street", "南京路 1 号", "--class", "air_conditioner", "--fault", "漏水"],
+    "pause": ["--reason", "waiting_for_parts", "--until", "2026-12-01T09:00:00+08:00"],
+    "resume": [],
+    "attempt": ["--outcome", "agreed", "--contact", "Cem"],
+    "appoint": ["--from", "2026-11-24T14:00:00+08:00", "--to", "2026-11-24T16:00:00+08:00"],
+    "set-out": [],
+    "arrive": ["--scan", "SN1", "--service-code", "1234", "--position", "31.23,121.47"],
+    "start": [],
+    "finish": ["--result", "repaired", "--test", "制冷正常", "--safety-check", "无漏电"],
+    "step": ["--procedure", "clean", "--version", "2026-1", "--step", "filter"],
+    "identify": ["--unit", "indoor=SN1", "--purchase-date", "2025-06-01", "--proof", "invoice"],
+    "warranty": ["--state", "in", "--reason", "两年内"],
+    "diagnose": ["--fault", "E5", "--action", "A1", "--action", "A2"],
+    "quote": [
+        "--price-list",
+        "p",
+        "--version",
+        "2026",
+        "--line",
+        "visit=1",
+        "--total",
+        "9900",
+        "--by",
+        "Cem",
+    ],
+    "use": ["valve-15mm", "--quantity", "2", "--new-serial", "V1", "--old-part", "customer"],
+    "request-part": ["board", "--urgent"],
+    "charge": ["visit"],
+    "discount": ["1000", "--reason", "老客户"],
+    "pay": ["9900", "--method", "qr"],
+    "take": ["--what", "主板", "--accessory", "螺丝", "--expected", "2026-12-01"],
+    "return": ["--what", "主板"],
+    "loan": ["--what", "风扇"],
+    "loan-return": ["--what", "风扇"],
+    "hazard": ["--what", "插座无接地", "--told", "Cem"],
+    "note": ["在三楼"],
+    "leave": ["--next", "part"],
+    "retract": ["1", "--reason", "输错"],
+    "count": ["valve-15mm", "4"],
+    "absence": ["--from", "2026-12-01T09:00:00+08:00", "--to", "2026-12-02T09:00:00+08:00"],
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.verb)
+def test_what_a_verb_records_is_what_the_schema_of_its_operation_asks_for(typist, row):
+    typist.types("arrive", JOB)
+    words = [row.verb, JOB, *SAMPLES[row.verb]] if row.job and not row.new else [row.verb, *SAMPLES[row.verb]]
+    typist.types(*words)
+    raw = json.dumps(typist.lines()[-1]).encode()
+    assert understand(raw, 2).content.op == row.op
+    assert isinstance(understand(raw, 2).content, Understood), understand(raw, 2).content
+
+
+def test_photos_and_records_are_what_their_schemas_ask_for(typist, tmp_path):
+    photo = tmp_path / "plate.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    typist.types("arrive", JOB)
+    typist.types("photo", JOB, str(photo), "--purpose", "plate")
+    typist.types("sign", JOB, "--customer-name", "张伟")
+    for line in typist.lines():
+        assert isinstance(understand(json.dumps(line).encode(), 1).content, Understood)
+
+
+def test_what_the_catalogue_knows_is_printed_with_the_part(typist):
+    typist.catalogue("part", "p-1", code="valve-15mm", name={"zh": "阀门", "en": "valve"}, unit="个")
+    lines = [{"code": "valve", "kind": "part", "name": {"zh": "阀门"}, "amount": 4500, "tax_rate": 1300}]
+    typist.catalogue("price_list", "l-1", code="std", edition="2026-1", currency="CNY", lines=lines)
+    typist.types("arrive", JOB)
+    typist.types("use", JOB, "valve-15mm", "--quantity", "2", "--price-line", "valve")
+    args = typist.lines()[-1]["args"]
+    assert (args["part"], args["code"], args["name"], args["unit"]) == ("p-1", "valve-15mm", "阀门", "个")
+    assert args["price"] == {
+        "amount": 4500,
+        "currency": "CNY",
+        "list": "std",
+        "version": "2026-1",
+        "tax_rate": 1300,
+    }
+    typist.types("sign", JOB, "--customer-name", "张伟")
+    assert json.loads(typist.lines()[-1]["args"]["text"])["total"] == 9000
+
+
+def test_a_part_nobody_knows_is_kept_as_text(typist):
+    typist.types("arrive", JOB)
+    typist.types("use", JOB, "某种阀门")
+    args = typist.lines()[-1]["args"]
+    assert ("part" in args, args["text"]) == (False, "某种阀门")
 
 
 def test_a_typed_record_names_its_parts_and_verifies(typist):

@@ -1,0 +1,61 @@
+"""Parts and prices as the phone looks them up, written into what it records: the record prints them so for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync.device.copies import documents
+from sync.device.database import Database
+
+PARTS = ("part.use", "part.request", "stock.count")
+
+
+def named(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
+    """Arguments with code, name and price of what they name. A part nobody knows is kept as text."""
+    told = dict(args)
+    if op in PARTS and "part" in told:
+        told = _with_part(db, op, told)
+    if op in ("part.use", "charge.add") and "price_line" in told:
+        told |= _priced(db, op, told["price_line"])
+    return told
+
+
+def _with_part(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
+    typed = str(args["part"])
+    for id, part in documents(db, "part").items():
+        if typed in (id, part.get("code")):
+            shown = {"code": part.get("code"), "name": _name(part), "unit": part.get("unit")}
+            return {**(_known(shown) if op == "part.use" else {}), **args, "part": id}
+    if op == "stock.count":
+        return args
+    text = f"{typed}: {args['text']}" if "text" in args else typed
+    return {**{name: value for name, value in args.items() if name != "part"}, "text": text}
+
+
+def _priced(db: Database, op: str, code: str) -> dict[str, Any]:
+    """The price of this line in the newest list that has it, and for a charge its kind and name."""
+    lists = sorted(
+        documents(db, "price_list").values(), key=lambda one: str(one.get("valid_from")), reverse=True
+    )
+    for one in lists:
+        for line in one.get("lines", []):
+            if line.get("code") == code:
+                of_list = {
+                    "currency": one.get("currency"),
+                    "list": one.get("code"),
+                    "version": one.get("edition"),
+                }
+                of_line = {name: line.get(name) for name in ("amount", "tax_rate", "tax_included")}
+                kind = {"kind": line.get("kind"), "name": _name(line)} if op == "charge.add" else {}
+                return {**_known(kind), "price": _known({**of_list, **of_line})}
+    return {}
+
+
+def _name(thing: dict[str, Any]) -> Any:
+    """The name of a thing of the catalogue, which has one in each language: zh-CN first."""
+    name = thing.get("name")
+    return (name.get("zh") or name.get("en")) if isinstance(name, dict) else name
+
+
+def _known(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
