@@ -1,0 +1,103 @@
+"""Who plays: Ann and Bob repair (Bob has two phones), Dora dispatches, Cem waits at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sync.exchange.evidence import Evidence
+from sync.ports import Store
+from sync.work.door import act
+from sync.work.file import Ref
+from sync.work.operations import Operation
+from tests.world.phone import Phone
+from tests.world.server import OUTLET
+
+if TYPE_CHECKING:
+    from tests.world.world import World
+
+
+class Technician:
+    """Somebody who repairs. phones: by name; `tablet` is the first."""
+
+    def __init__(self, world: World, id: str, *phones: str) -> None:
+        self.world, self.id = world, id
+        self.visits: dict[tuple[str, int], str] = {}
+        self.phones: dict[str, Phone] = {}
+        for name in phones:
+            self.phones[name] = Phone(world, self, name)
+
+    @property
+    def tablet(self) -> Phone:
+        """The phone that is always there."""
+        return next(iter(self.phones.values()))
+
+    @property
+    def second(self) -> Phone:
+        """The other phone."""
+        return list(self.phones.values())[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who waits at home."""
+
+    name: str = "Cem"
+    phone: str = "13800001234"
+
+
+class Dispatcher:
+    """Somebody at the office. Every verb comes in by the door, at the server's own time."""
+
+    def __init__(self, world: World, id: str) -> None:
+        self.world, self.id = world, id
+
+    def plans(self, job: str, for_: Technician | None = None, due: str | None = None, **about: Any) -> str:
+        """Register a job and give it to somebody; its id."""
+        customer = self.world.cem
+        contacts = [{"name": customer.name, "phones": [customer.phone], "roles": ["at_home"]}]
+        self._does(job, "job.create", type="repair", contacts=contacts, due=due, **about)
+        self.world.jobs.add(job)
+        if for_ is not None:
+            self.assigns(job, for_)
+        return job
+
+    def assigns(self, job: str, to: Technician | None, helpers: Sequence[Technician] = ()) -> None:
+        """Give the job to somebody, from now on; to nobody with None."""
+        names = [helper.id for helper in helpers]
+        self._does(job, "job.assign", technician=None if to is None else to.id, helpers=names)
+
+    def cancels(self, job: str, reason: str = "the customer called") -> None:
+        """Call the job off."""
+        self._does(job, "job.cancel", reason=reason)
+
+    def closes(self, job: str) -> None:
+        """End the job."""
+        self._does(job, "job.close", reason="settled on the phone")
+
+    def reopens(self, job: str) -> None:
+        """Take it up again."""
+        self._does(job, "job.reopen", reason="it broke again")
+
+    def answers(self, job: str, question: str, answer: str, operations: Sequence[Ref]) -> None:
+        """Say what becomes of the work that a question asks about. operations: those she was shown."""
+        refs = [list(ref) for ref in operations]
+        self._does(job, "question.answer", question=question, answer=answer, operations=refs)
+
+    def confirms(self, device: str) -> None:
+        """Compare the six digits and let the phone in."""
+        self.world.server.confirms(device)
+
+    def _does(self, job: str, name: str, **args: Any) -> None:
+        world = self.world
+        now, made = world.clock.now(), world.counted()
+        hash = sha256(f"dora-{made}".encode()).hexdigest()
+        op = Operation(f"office:{self.id}", 0, hash, name, self.id, Evidence(now, now, now, now, now), args)
+
+        def run(store: Store) -> None:
+            with store.writing() as tx:
+                act(tx, [(job, op)], now, outlet=OUTLET, number=f"N-{made}")
+
+        world.journal.of_office(world.store, run)
