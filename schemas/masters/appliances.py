@@ -26,8 +26,12 @@ class Unit(Wire):
 
 
 class NewAppliance(Wire):
-    """A machine at a customer's. proof: what shows the purchase date. safety_until: end of its safe life."""
+    """A machine at a customer's. proof: what shows the purchase date. safety_until: end of its safe life.
 
+    outlet: the customer's.
+    """
+
+    outlet = Id(dump_only=True)
     customer = Id(required=True)
     site = Id(allow_none=True, load_default=None)
     appliance_class = Id(required=True)

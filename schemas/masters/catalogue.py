@@ -18,10 +18,10 @@ LARGEST_AMOUNT = 10**12
 
 
 class Sentence(Wire):
-    """A sentence in both languages; both may be empty."""
+    """A sentence or two in both languages; both may be empty."""
 
-    zh = Text(300, least=0, load_default="")
-    en = Text(300, least=0, load_default="")
+    zh = Text(300, least=0, lines=True, load_default="")
+    en = Text(300, least=0, lines=True, load_default="")
 
 
 class NewPart(Wire):
@@ -98,11 +98,6 @@ class NewFault(Wire):
     appliance_class = Id(allow_none=True, load_default=None)
     dangerous = YesNo(load_default=False)
     safety = Inside(Sentence, load_default=lambda: {"zh": "", "en": ""})
-
-    @validates_schema
-    def _danger_has_words(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if data.get("dangerous") and "safety" in data and not data["safety"]["zh"]:
-            raise ValidationError({"safety": {"zh": ["required"]}})
 
 
 def refuse_repeats(items: list[dict[str, Any]], member: str) -> None:

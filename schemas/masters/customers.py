@@ -37,8 +37,12 @@ class Point(Wire):
 
 
 class NewSite(Wire):
-    """An address down to the door. lift: null when nobody knows. point: null until somebody was there."""
+    """An address down to the door. lift: null when nobody knows. point: null until somebody was there.
 
+    outlet: the customer's.
+    """
+
+    outlet = Id(dump_only=True)
     customer = Id(required=True)
     area = Id(allow_none=True, load_default=None)
     province = Text(40, least=0, load_default="")

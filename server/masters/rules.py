@@ -93,9 +93,19 @@ def price_list_rule(session: Session, who: Who, row: Any, values: Values) -> Non
         values.setdefault("outlet", None)
         if not who.everywhere:
             values["outlet"] = values["outlet"] or who.outlet
+    if row is not None and row.outlet is None and not who.everywhere:
+        raise Problem("not_allowed", may=[ADMINISTRATOR])
     until = values.get("valid_until")
     if row is not None and until is not None and until < row.valid_from:
         raise bad("valid_until", "ends_before_it_begins", until)
+
+
+def fault_rule(session: Session, who: Who, row: Any, values: Values) -> None:
+    """A dangerous fault has a safety sentence, whatever was changed."""
+    dangerous = values.get("dangerous", row.dangerous if row else False)
+    safety = values.get("safety", row.safety if row else {"zh": ""})
+    if dangerous and not safety["zh"]:
+        raise bad("safety.zh", "required", "")
 
 
 def person_rule(session: Session, who: Who, row: Any, values: Values) -> None:

@@ -11,6 +11,7 @@ from server.masters.rules import (
     appliance_rule,
     area_rule,
     customer_rule,
+    fault_rule,
     outlet_rule,
     person_rule,
     price_list_rule,
@@ -87,7 +88,7 @@ PROCEDURE = Master(
     refers={"appliance_class": ApplianceClass}, unique=("code", "edition"), catalogue=True,
 )  # fmt: skip
 FAULT = Master(
-    "fault", "faults", Fault, catalogue.FAULT, EVERYBODY, ADMINISTRATORS, _coded, scope=None,
+    "fault", "faults", Fault, catalogue.FAULT, EVERYBODY, ADMINISTRATORS, _coded, scope=None, rule=fault_rule,
     refers={"appliance_class": ApplianceClass}, unique=("code",), catalogue=True,
 )  # fmt: skip
 
