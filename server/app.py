@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import errors, models
@@ -10,7 +11,7 @@ from server.api import blueprints
 from server.arguments import IdConverter
 from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
-from server.db import open_database
+from server.db import db, open_database
 from server.house import House
 from server.openapi import describe
 from server.settings import Settings, read_settings
@@ -34,6 +35,7 @@ def create_app(
         clock=clock,
         chance=chance,
         steadiness=Steadiness(clock),
+        engine=lambda: _engine(app),
         make_objects=(lambda: objects) if objects is not None else (lambda: _objects_of(settings)),
     )
     if settings.proxies:
@@ -48,6 +50,11 @@ def create_app(
     errors.register(app)
     describe(app, blueprints())
     return app
+
+
+def _engine(app: Flask) -> Engine:
+    with app.app_context():
+        return db.engine
 
 
 def from_environment() -> Flask:

@@ -46,6 +46,11 @@ PROBLEMS: Mapping[str, Kind] = {
         400, "内容与首行不符，请重发", "The body disagrees with its first line; send it again"
     ),
     "bad_signature": Kind(401, "签名不对", "The signature does not fit"),
+    "bad_code": Kind(
+        404,
+        "绑定码不对或已过期，请向调度员再要一个",
+        "This code is wrong or has lapsed; ask the dispatcher for another",
+    ),
     "unknown_device": Kind(401, "不认识这部手机", "This phone is not known here"),
     "sign_in": Kind(401, "请先登录", "Please sign in"),
     "wrong_login": Kind(401, "账号或密码不对", "Login or password is wrong"),

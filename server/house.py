@@ -2,33 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from flask import Flask, current_app
+from sqlalchemy import Engine
 
 from server.chance import Chance, new_id
 from server.clock import Clock, Steadiness
+from server.contacts import Contact, Contacts
+from server.keys import load_keys
 from server.settings import Settings
+from server.store import SqlStore
+from server.store.failures import patiently
+from server.store.phones import write_contacts
+from server.store.writing import SqlWriting
+from sync.exchange.call import Desk, Keys
 from sync.instants import Millis
 from sync.ports import Objects
+from sync.work.door import take
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class House:
-    """One app's doors to the outside. `make_objects` is called once, when the store is first needed."""
+    """One app's doors to the outside. `make_objects` and `engine` are called once, when first needed."""
 
     settings: Settings
     clock: Clock
     chance: Chance
     steadiness: Steadiness
     make_objects: Callable[[], Objects]
+    engine: Callable[[], Engine]
 
     @cached_property
     def objects(self) -> Objects:
         """The object store."""
         return self.make_objects()
+
+    @cached_property
+    def store(self) -> SqlStore:
+        """The work: devices, operations, jobs, feeds."""
+        return SqlStore(self.engine(), self.now)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys that sign tokens and certificates."""
+        return load_keys(self.settings)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """When phones were heard, gathered in this process."""
+
+        def write(contacts: Sequence[Contact]) -> None:
+            with self.store.writing() as tx:
+                write_contacts(tx.connection, contacts)
+
+        return Contacts(write, self.now())
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What a sync call needs."""
+        from server.reading_lines import envelope, understand  # schemas are loaded when the first phone calls
+
+        return Desk(
+            self.store, self.keys, envelope, understand(self.settings.origin), take, self.contacts.heard
+        )
+
+    def work(self, do: Callable[[SqlWriting], Result]) -> Result:
+        """Do this in a transaction of its own, again when another was in the way."""
+
+        def once() -> Result:
+            with self.store.writing() as tx:
+                return do(tx)
+
+        return patiently(once)
 
     def now(self) -> Millis:
         """The instant by the app's clock."""

@@ -10,6 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from server.db import db
+from server.house import house
+from server.store import epochs
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -32,6 +34,9 @@ def migrate(to: str = "head") -> tuple[str | None, str | None]:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(684236)")
         before = revision(connection)
         command.upgrade(config(connection), to)
+        if to == "head" and epochs.newest(connection) is None:
+            here = house()
+            epochs.begin(connection, here.new_id(), here.now(), "made", after=None)
         return before, revision(connection)
 
 

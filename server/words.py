@@ -27,6 +27,8 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "repeated": ("重复了", "Occurs twice"),
     "not_csv": ("不是有效的 CSV", "Not valid CSV"),
     "too_many_cells": ("单元格多于表头", "More cells than the header has"),
+    "differs": ("不一致，请再核对", "Differs; please compare again"),
+    "not_a_technician": ("不是维修师傅", "Is not a technician"),
     "taken": ("已经有相同的，内容不同", "There is one like this already, and it differs"),
     "unknown_reference": ("所指的对象不存在", "Does not exist"),
     "ends_before_it_begins": ("结束早于开始", "Ends before it begins"),

@@ -11,6 +11,8 @@ from flask_smorest import Blueprint
 
 from server.errors import Problem
 from server.house import house
+from server.staff.access import device
+from server.store.failures import patiently
 from sync.exchange.body import Refused
 from sync.exchange.call import answer
 
@@ -38,6 +40,7 @@ LINES = {
 
 
 @blueprint.route("/sync", methods=["POST"])
+@device
 @blueprint.doc(**LINES)
 @blueprint.alt_response(400, description="bad_envelope: nothing was kept, send it again")
 @blueprint.alt_response(401, description="bad_signature, unknown_device")
@@ -48,13 +51,15 @@ def sync() -> Response:
     content = whole_body()
     desk = house().desk
     try:
-        answered = answer(
-            desk,
-            request.headers.get("Doorstep-Device", ""),
-            request.headers.get("Doorstep-Signature", ""),
-            content,
-            house().now(),
-            gzip=_is_gzip(),
+        answered = patiently(
+            lambda: answer(
+                desk,
+                request.headers.get("Doorstep-Device", ""),
+                request.headers.get("Doorstep-Signature", ""),
+                content,
+                house().now(),
+                gzip=_is_gzip(),
+            )
         )
     except Refused as refused:
         raise Problem(refused.code, **refused.facts) from None

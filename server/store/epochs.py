@@ -14,10 +14,16 @@ _epoch = EpochRow.__table__
 
 def current(connection: Connection) -> str:
     """The id of the epoch that is now."""
-    newest = connection.execute(select(_epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)).scalar_one_or_none()
-    if newest is None:
+    found = newest(connection)
+    if found is None:
         raise StoreUnreachable("no epoch has begun: this database is not ready")
-    found: str = newest
+    return found
+
+
+def newest(connection: Connection) -> str | None:
+    """The id of the newest epoch; None in a database that has never been ready."""
+    query = select(_epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)
+    found: str | None = connection.execute(query).scalar_one_or_none()
     return found
 
 
@@ -25,11 +31,11 @@ def begin(connection: Connection, id: str, at: Millis, reason: str, *, after: st
     """Begin this epoch, unless another began after `after` (None: the first of all); whether it is the one
     that is now.
     """
-    newest = connection.execute(
+    last = connection.execute(
         select(_epoch.c.n, _epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)
     ).one_or_none()
-    if (None if newest is None else newest.id) != after:
+    if (None if last is None else last.id) != after:
         return False
-    n = 1 if newest is None else newest.n + 1
+    n = 1 if last is None else last.n + 1
     add(connection, _epoch, [{"n": n, "id": id, "began_at": at, "reason": reason}])
     return current(connection) == id

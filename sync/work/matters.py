@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from sync.exchange.digest import entry_digest
-from sync.stored import Device, FeedChange, StoredLine
+from sync.stored import Device, FeedChange, Hold, StoredLine
 from sync.work.documents import Document, change_line
 from sync.work.job import Job
 from sync.work.questions import Question
@@ -33,6 +33,18 @@ def of_lines(device: Device, lines: Iterable[StoredLine]) -> list[FeedChange]:
         id = str(uuid5(NAMESPACE_URL, f"doorstep:quarantine:{line.actor}:{line.n}:{line.hash}"))
         entries.append(_held(device.person, id, [line]))
     return entries
+
+
+def of_settled(hold: Hold, lines: Sequence[StoredLine]) -> FeedChange:
+    """The matter of a hold that was settled, with the answer."""
+    document: Document = {
+        "about": hold.about,
+        "code": hold.code,
+        "operations": [[line.actor, line.n] for line in lines],
+        "state": "answered",
+        "answer": hold.settled,
+    }
+    return _matter(hold.person, hold.id, lines[-1].n + 1 if lines else 1, document)
 
 
 def _question(job: Job, question: Question) -> Document:

@@ -19,6 +19,16 @@ GET    /api/docs                        anybody
 GET    /api/openapi.json                anybody
 GET    /health                          anybody
 POST   /api/v1/sync                     device
+POST   /api/v1/devices                  device
+POST   /api/v1/blobs/tickets            device
+POST   /api/v1/blobs/arrived            device
+
+GET    /api/v1/devices                  ADMSE
+POST   /api/v1/device-codes             AD
+POST   /api/v1/devices/<id>/confirmation AD
+POST   /api/v1/devices/<id>/retirement  AD
+POST   /api/v1/devices/<id>/revocation  AD
+POST   /api/v1/devices/<id>/loss        AD
 
 POST   /api/v1/sessions                 anybody
 GET    /api/v1/sessions                 ADTMSE

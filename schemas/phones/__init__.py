@@ -1,0 +1,1 @@
+"""The wire between phones and office: enrolment, states, tickets for bytes."""

@@ -1,0 +1,116 @@
+"""Phones: `/api/v1/devices`. A phone enrols by itself; everything else about it is the office's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from schemas.phones.enrolment import CodeFor, CodeShown, Confirm, Enrol, Enrolled, Phone, Phones
+from server.arguments import Blueprint
+from server.db import writing
+from server.errors import Problem
+from server.house import house
+from server.phones import enrolment, states
+from server.staff import attempts
+from server.staff.access import device, may, signed_in
+from server.staff.roles import DISPATCH, OFFICE
+from sync.exchange import signing
+
+blueprint = Blueprint("devices", __name__, url_prefix="/api/v1", description="手机 Phones")
+
+
+@blueprint.route("/devices", methods=["POST"])
+@device
+@blueprint.arguments(Enrol)
+@blueprint.response(201, Enrolled)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(429, "TOO_MANY_REQUESTS")
+def enrol(given: dict[str, Any]) -> dict[str, Any]:
+    """A phone brings a code and its key, signed by that key. The same again within ten minutes: the same
+    answer.
+    """
+    here = house()
+    _slowly(request.remote_addr or "")
+    proven = enrolment.well_signed(
+        given["key"], request.headers.get("Doorstep-Signature", ""), request.get_data()
+    )
+    made = here.work(lambda tx: enrolment.enrol(here, tx, given["code"], given["key"], proven))
+    if made is None:
+        raise Problem("bad_signature" if not proven else "bad_code")
+    return {
+        "device": made.id,
+        "short": made.short,
+        "token": enrolment.first_token(here, made),
+        "enrolment": made.state,
+        "fingerprint": signing.fingerprint(made.key),
+    }
+
+
+@blueprint.route("/device-codes", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.arguments(CodeFor)
+@blueprint.response(201, CodeShown)
+@blueprint.alt_response(404, "NOT_FOUND")
+def code(given: dict[str, Any]) -> enrolment.Code:
+    """A one-time code for one more phone of this person."""
+    here, who = house(), signed_in()
+    outlet = states.outlet_of_technician(who, given["person"])
+    return here.work(lambda tx: enrolment.issue_code(here, tx, who, given["person"], outlet))
+
+
+@blueprint.route("/devices", methods=["GET"])
+@may(*OFFICE)
+@blueprint.response(200, Phones)
+def phones() -> dict[str, Any]:
+    """Every phone: whose, how it stands, when it was last heard, what it holds that is not here."""
+    return {"items": states.listed(house(), signed_in())}
+
+
+@blueprint.route("/devices/<id:id>/confirmation", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.arguments(Confirm)
+@blueprint.response(200, Phone)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def confirm(given: dict[str, Any], id: str) -> dict[str, Any]:
+    """The six digits agree: the phone is its person's, and what it sent meanwhile is judged again."""
+    return states.confirm(house(), signed_in(), id, given["fingerprint"])
+
+
+@blueprint.route("/devices/<id:id>/retirement", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.response(200, Phone)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def retire(id: str) -> dict[str, Any]:
+    """停用: handed back. What it still sends counts; it gets nothing new."""
+    return states.change(house(), signed_in(), id, "retired")
+
+
+@blueprint.route("/devices/<id:id>/revocation", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.response(200, Phone)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def revoke(id: str) -> dict[str, Any]:
+    """吊销: no longer trusted, at once. What it sends is held."""
+    return states.change(house(), signed_in(), id, "revoked")
+
+
+@blueprint.route("/devices/<id:id>/loss", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.response(200, Phone)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def lose(id: str) -> dict[str, Any]:
+    """挂失: lost. On contact it drops its documents at once; what it sends is held."""
+    return states.change(house(), signed_in(), id, "lost")
+
+
+def _slowly(address: str) -> None:
+    counted = (attempts.counters("", f"enrol:{address}")[1],)
+    with writing() as session:
+        wait = attempts.count(session, counted, house().now())
+    if wait:
+        raise Problem("slow_down", retry_after=-(-wait // 1000))
