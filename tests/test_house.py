@@ -45,7 +45,7 @@ UNFINISHED = re.compile(
     r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|xfail)"
 )
 ELSEWHERE = re.compile(
-    r"\.\./" + r"shared|/work" + r"/|/home/" + r"[a-z]|/root" + r"/|/opt" + r"/(?:pypi|wheels)"
+    r"\.\./" + r"shared|(?<![\w.])/work" + r"/|/home/" + r"[a-z]|/root" + r"/|/opt" + r"/(?:pypi|wheels)"
 )
 
 
