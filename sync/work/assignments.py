@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from sync.replacing import replace
 from sync.work.job import Job
 from sync.work.operations import Operation
 
@@ -23,7 +22,15 @@ def assign(job: Job, op: Operation) -> Job:
     technician = op.args["technician"]
     helpers = frozenset(op.args.get("helpers", ()))
     had = {technician, *helpers} - {None}
-    return replace(job, assigned=op, technician=technician, helpers=helpers, people=job.people | had, reply=None, release=None)
+    return replace(
+        job,
+        assigned=op,
+        technician=technician,
+        helpers=helpers,
+        people=job.people | had,
+        reply=None,
+        release=None,
+    )
 
 
 def accept(job: Job, op: Operation) -> Job:

@@ -6,17 +6,17 @@ and a retraction or a set-aside simply leaves its target out.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from sync.replacing import replace
 from sync.work.job import Job
 from sync.work.operations import Operation
 
 Ref = tuple[str, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JobFile:
     """Everything filed on one job, in the order in which it counts.
 
@@ -31,13 +31,17 @@ class JobFile:
     version: int = 0
     audience: Mapping[str, int] = field(default_factory=dict)
 
-    def holding(self, op: Operation) -> JobFile:
-        """This file with one more operation; the same file if it holds it already."""
-        if any(op.ref == held.ref for held in self.operations):
-            return self
+    def holding(self, *heard: Operation) -> JobFile:
+        """This file with these operations too, heard in this order; the same file if it holds them already."""
+        held = {op.ref for op in self.operations}
         operations = list(self.operations)
-        insort(operations, replace(op, heard=len(operations) + 1), key=lambda filed: filed.order)
-        return replace(self, operations=tuple(operations))
+        for op in heard:
+            if op.ref not in held:
+                held.add(op.ref)
+                operations.append(replace(op, heard=len(operations) + 1))
+        if len(operations) == len(self.operations):
+            return self
+        return replace(self, operations=tuple(sorted(operations, key=lambda filed: filed.order)))
 
     def rejudged(self, evidence: Mapping[Ref, Operation]) -> JobFile:
         """This file with these operations in place of the ones of the same name: their evidence was tightened."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from sync.replacing import replace
 from sync.work.operations import Args, Operation
 from sync.work.visits import Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """A job as its operations tell it. Made by `file.read`, never stored: only the operations are.
 

@@ -16,7 +16,7 @@ CUSTOMER = "customer:"
 SWEEP = "sweep:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """One operation as it lies in a job's file.
 

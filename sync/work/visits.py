@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sync.replacing import replace
 from sync.work.operations import Operation, earliest, latest
 
 if TYPE_CHECKING:
     from sync.work.job import Job
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """One attendance. Every member is the operation that counts, or None.
 
