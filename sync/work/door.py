@@ -16,7 +16,7 @@ from sync.instants import Millis
 from sync.ports import Unstorable, Writing
 from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
 from sync.work import matters, stock
-from sync.work.file import JobFile, people, read
+from sync.work.file import GIVES, JobFile, Ref, people, read
 from sync.work.job import Job
 from sync.work.operations import Args, Operation
 from sync.work.questions import questions
@@ -91,13 +91,13 @@ def _take_all(
     now: Millis,
     changes: Changes,
 ) -> list[Receipt]:
-    desk = Desk(tx, dict(files), now, changes)
+    desk = Desk(tx, files, now, changes)
     for line in changes.tightened:
         desk.rejudge(line)
     for each in judged:
         desk.receive(device, each)
     desk.finish()
-    changes.lines = [replace(line, receipt=desk.settled(line)) for line in changes.lines]
+    changes.lines = [desk.settled(line) for line in changes.lines]
     changes.feeds += matters.of_lines(device, [*desk.held_before(), *changes.lines])
     tx.write(changes)
     by_ref = {(line.n, line.hash): line.receipt for line in changes.lines}
@@ -115,10 +115,10 @@ def act(
     """File what somebody at the office, a customer or a sweep did: (job id, operation). A job that is not
     there is made, with this outlet and number. Writes everything that follows; what it raises, undoes it all.
     """
-    files = dict(tx.files({job for job, _ in operations}))
-    desk = Desk(tx, files, now, Changes())
+    desk = Desk(tx, tx.files({job for job, _ in operations}), now, Changes())
     for job, op in operations:
-        desk.files.setdefault(job, JobFile(job, outlet=outlet, number=number))
+        if desk.opened(job) is None:
+            desk.open(JobFile(job, outlet=outlet, number=number))
         desk.file(job, op)
     desk.finish()
     tx.write(desk.changes)
@@ -130,12 +130,15 @@ class Desk:
     file.
     """
 
-    def __init__(self, tx: Writing, files: dict[str, JobFile], now: Millis, changes: Changes) -> None:
+    def __init__(self, tx: Writing, files: Mapping[str, JobFile], now: Millis, changes: Changes) -> None:
         self.tx = tx
-        self.files = files
         self.now = now
         self.changes = changes
-        self._before: dict[str, JobFile] = {}
+        self._before = {file.id: file for file in files.values()}
+        self._ids = {asked: file.id for asked, file in files.items()}  # a merged job's id is an alias
+        self._heard: dict[str, list[Operation]] = {}
+        self._tightened: dict[str, dict[Ref, Evidence]] = {}
+        self._people: dict[str, frozenset[str]] = {}
         self._questions: dict[tuple[str, int, str], str] = {}
         self._idle: set[tuple[str, int, str]] = set()
         self._holds: dict[tuple[str | None, str], Hold] | None = None
@@ -155,52 +158,64 @@ class Desk:
                 return self._keep(device, each, Receipt(line.n, "quarantined", "bad_line"))
             self.changes.stock += stock.counted(device, op)
             return self._keep(device, each, Receipt(line.n, "applied"))
-        file = self.files.get(content.about)
+        file = self.opened(content.about)
         if file is None and content.op == "job.open":
-            file = JobFile(content.about, outlet=device.outlet, number=f"{device.short}-{line.n}")
-            self.files[content.about] = file
+            file = self.open(JobFile(content.about, outlet=device.outlet, number=f"{device.short}-{line.n}"))
         if file is None:
             return self._hold(device, each, "unknown_job")
-        if content.op != "job.open" and device.person not in people(file):
-            return self._hold(device, each, "not_yours")
-        if content.op == "job.open" and file.operations and device.person not in people(file):
+        if device.person not in self._people_of(file) and not (
+            content.op == "job.open" and self._is_empty(file)
+        ):
             return self._hold(device, each, "not_yours")
         self.file(content.about, op)
         return self._keep(device, each, Receipt(line.n, "applied"))
 
+    def opened(self, job: str) -> JobFile | None:
+        """The file of this job as it was when the transaction began."""
+        id = self._ids.get(job)
+        return None if id is None else self._before[id]
+
+    def open(self, file: JobFile) -> JobFile:
+        """Begin the file of a job that is not there yet."""
+        self._before[file.id] = file
+        self._ids[file.id] = file.id
+        return file
+
     def file(self, job: str, op: Operation) -> None:
         """Put an operation into a job's file."""
-        before = self.files[job]
-        self._before.setdefault(before.id, before)
-        self._replace(before.holding(op))
+        id = self._ids[job]
+        self._heard.setdefault(id, []).append(op)
+        if op.name in GIVES:
+            self._people.pop(id, None)
 
     def rejudge(self, line: StoredLine) -> None:
         """An operation filed earlier has tighter evidence now."""
-        file = self.files.get(line.about) if line.about is not None else None
-        held = (
-            next((op for op in file.operations if op.ref == (line.actor, line.n, line.hash)), None)
-            if file
-            else None
-        )
-        if file is not None and held is not None:
-            self._before.setdefault(file.id, file)
-            self._replace(file.rejudged({held.ref: replace(held, when=line.when)}))
-
-    def _replace(self, after: JobFile) -> None:
-        for id, file in list(self.files.items()):
-            if file.id == after.id:
-                self.files[id] = after
+        file = self.opened(line.about) if line.about is not None else None
+        ref = (line.actor, line.n, line.hash)
+        if file is not None and any(op.ref == ref for op in file.operations):
+            self._tightened.setdefault(file.id, {})[ref] = line.when
 
     def finish(self) -> None:
         """What follows from the files as they now are: documents, feeds, questions, stock, blobs."""
-        for before in self._before.values():
-            self._conclude(before, self.files[before.id])
+        for id, before in self._before.items():
+            tightened, heard = self._tightened.get(id, {}), self._heard.get(id, [])
+            if tightened:
+                ops = {
+                    op.ref: replace(op, when=tightened[op.ref])
+                    for op in before.operations
+                    if op.ref in tightened
+                }
+                self._conclude(before, before.rejudged(ops).holding(*heard))
+            elif heard:
+                self._conclude(before, before.holding(*heard))
 
-    def settled(self, line: StoredLine) -> Receipt:
-        """A line's receipt once its consequences are known."""
+    def settled(self, line: StoredLine) -> StoredLine:
+        """A line with its receipt once its consequences are known."""
         ref = (line.actor, line.n, line.hash)
         question, idle = self._questions.get(ref), ref in self._idle
-        return replace(line.receipt, question=question, no_effect=idle) if question or idle else line.receipt
+        if not question and not idle:
+            return line
+        return replace(line, receipt=replace(line.receipt, question=question, no_effect=idle))
 
     def held_before(self) -> list[StoredLine]:
         """Lines stored earlier that lie in a hold which this transaction adds to."""
@@ -211,13 +226,13 @@ class Desk:
         new = [op for op in after.operations if op.ref not in old]
         after = self._without_effect(after, new)
         job = _read(after)
-        asked, known = questions(after), questions(before)
+        asked = questions(after)
+        known = questions(before) if asked else ()
         for question in asked:
             self._questions.update(dict.fromkeys(question.waiting, question.code))
         after = replace(after, version=before.version + 1)
         entries, audience = feed_changes(after, job)
         after = replace(after, audience=audience)
-        self._replace(after)
         self.changes.feeds += entries
         self.changes.feeds += matters.of_questions(
             job, [question for question in asked if question not in known]
@@ -226,9 +241,16 @@ class Desk:
         self.changes.stock += stock.entries(before, after, self.now)
         self.changes.blobs += announced(after.id, new)
 
+    def _people_of(self, file: JobFile) -> frozenset[str]:
+        if file.id not in self._people:
+            self._people[file.id] = people((*file.operations, *self._heard.get(file.id, ())))
+        return self._people[file.id]
+
+    def _is_empty(self, file: JobFile) -> bool:
+        return not file.operations and not self._heard.get(file.id)
+
     def _without_effect(self, file: JobFile, new: Iterable[Operation]) -> JobFile:
-        intents = [op for op in new if VERBS[op.name].kind == "intent"]
-        late = [op for op in file.operations if op in intents and too_late(file, op)]
+        late = [op for op in new if VERBS[op.name].kind == "intent" and too_late(file, op)]
         if not late:
             return file
         self._idle.update(op.ref for op in late)

@@ -6,7 +6,7 @@ and a retraction or a set-aside simply leaves its target out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sync.replacing import replace
@@ -92,10 +92,15 @@ def read(file: JobFile) -> Job:
     return job
 
 
-def people(file: JobFile) -> frozenset[str]:
-    """Everybody this job was ever given to, helpers included; what a person did on it can be attributed."""
+GIVES = frozenset(("job.open", "job.assign"))
+
+
+def people(operations: Iterable[Operation]) -> frozenset[str]:
+    """Everybody a job with these operations was ever given to, helpers included; what a person did on it can be
+    attributed.
+    """
     given: set[str] = set()
-    for op in file.operations:
+    for op in operations:
         if op.name == "job.open":
             given.add(op.by)
         elif op.name == "job.assign":
