@@ -64,15 +64,7 @@ def from_environment() -> Flask:
 
 def _objects_of(settings: Settings) -> Objects:
     """The S3 store of these settings; boto3 is imported only by those who need it."""
-    from infra.objects import S3Config, S3Objects
+    from infra.objects import S3Objects
+    from server.bucket import bucket_of
 
-    return S3Objects(
-        S3Config(
-            bucket=settings.objects_bucket,
-            endpoint=settings.objects_endpoint,
-            region=settings.objects_region,
-            access_key=settings.objects_access_key,
-            secret_key=settings.objects_secret_key,
-            addressing=settings.objects_addressing,  # type: ignore[arg-type]
-        )
-    )
+    return S3Objects(bucket_of(settings))
