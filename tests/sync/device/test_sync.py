@@ -11,7 +11,8 @@ from sync.device import overlay
 from sync.device.copies import cursor, digests, document
 from sync.device.database import Database, open_home
 from sync.device.enrolments import current, former
-from sync.device.outbox import unsent
+from sync.device.keeping import wipe
+from sync.device.outbox import Blob, Draft, unsent
 from sync.device.trouble import Refused, Unreachable
 from sync.exchange.chain import line_hash
 from sync.instants import DAY, HOUR
@@ -235,6 +236,7 @@ def test_a_copy_that_lies_is_rebuilt_at_most_once_an_hour(ann, office):
     assert document(ann.db, "job", "heater") is not None
     ann.db.run("update feeds set total = 2 where feed = 't:ann'")
     ann.syncs()
+    ann.syncs()
     assert digests(ann.db)["t:ann"] == 2
     office.later(HOUR)
     ann.syncs()
@@ -406,3 +408,47 @@ def test_a_locked_phone_sends_and_asks_for_nothing(ann, office):
     assert "cursor" not in ann.wire.heads()[-1]
     assert ann.stored() == applied(1)
     assert document(ann.db, "job", "heater") is None
+
+
+def test_the_feed_of_somebody_else_is_dropped_when_the_phone_changes_hands(ann, office):
+    device = office.store.devices[ann.id]
+    office.store.devices[ann.id] = replace(device, person="bob")
+    office.plans("heater", "bob")
+    ann.syncs()
+    assert list(overlay.jobs(ann.db)) == ["heater"]
+    assert sorted(digests(ann.db)) == ["o:north", "t:bob"]
+
+
+def test_a_new_epoch_keeps_old_lines_for_another_thirty_days(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    office.later(31 * DAY)
+    office.store.name = "epoch-2"
+    ann.syncs()
+    assert ann.db.one("select count(*) from lines") == 2
+
+
+def test_a_wipe_spares_what_was_not_handed_in(ann):
+    ann.notes(1)
+    wipe(ann.db)
+    assert overlay.jobs(ann.db) == {}
+    assert len(unsent(ann.db)) == 1
+
+
+def test_a_wipe_spares_bytes_the_office_does_not_have(ann):
+    ann.record(Draft("photo.take", "boiler", {"visit": "v"}, [Blob(b"x", "image/jpeg", "before")]))
+    ann.syncs()
+    wipe(ann.db)
+    assert ann.db.one("select count(*) from blobs where body is not null") == 1
+
+
+def test_a_phone_the_office_is_ahead_of_knows_that_it_was_restored(ann, tmp_path, office):
+    ann.notes(1)
+    ann.syncs()
+    ann.db.connection.execute("vacuum into ?", (str(tmp_path / "backup.sqlite"),))
+    ann.notes(2)
+    ann.syncs()
+    older = Phone(Database(tmp_path / "backup.sqlite"), office, "ann")
+    older.syncs()
+    assert current(older.db).state == "forked"
+    older.db.close()
