@@ -8,10 +8,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.sql.dml import Insert
 
 from server.models.feed import FeedEntry, FeedRow
-from server.store.statements import _INSERTS, put
+from server.store.statements import put
 from sync.exchange.digest import NOTHING, SPAN
 from sync.instants import Millis
 from sync.ports import Entry, FeedPage
@@ -44,13 +43,7 @@ def append(connection: Connection, changes: Iterable[FeedChange], at: Millis) ->
     sums: dict[str, int] = {}
     for key, change in newest.items():
         sums[change.feed] = sums.get(change.feed, NOTHING) + change.now - before[key]
-    number = _numbering(connection.dialect.name)
-    numbers = {
-        feed: connection.execute(
-            number, {"id": feed, "seq": 1, "digest": sums[feed] % SPAN, "floor": 0}
-        ).scalar_one()
-        for feed in sorted(sums)
-    }
+    numbers = _numbered(connection, {feed: sums[feed] % SPAN for feed in sorted(sums)})
     put(connection, _entry, [_row(change, numbers[change.feed], at) for change in newest.values()])
 
 
@@ -74,13 +67,25 @@ def _digests_before(
     return known
 
 
+def _numbered(connection: Connection, sums: Mapping[str, int]) -> dict[str, int]:
+    """The next number of each feed, locked in this order."""
+    values = tuple(value for pair in sums.items() for value in pair)
+    rows = connection.exec_driver_sql(_numbering(len(sums), _mark(connection)), values)
+    return {row.id: row.seq for row in rows}
+
+
 @cache
-def _numbering(dialect: str) -> Insert:
-    """Number and digest change in one statement, so neither can be seen without the other."""
-    insert: Any = _INSERTS[dialect](_feed)
-    moved = {"seq": _feed.c.seq + 1, "digest": (_feed.c.digest + insert.excluded.digest) % SPAN}
-    statement: Insert = insert.on_conflict_do_update(index_elements=["id"], set_=moved).returning(_feed.c.seq)
-    return statement
+def _numbering(feeds: int, mark: str) -> str:
+    """Number and digest change in one statement, so neither is ever seen without the other."""
+    one = f"({mark}, 1, {mark}, 0)"
+    return (  # made of marks and numbers of ours alone
+        f"INSERT INTO feed (id, seq, digest, floor) VALUES {', '.join([one] * feeds)} ON CONFLICT (id) DO UPDATE "  # noqa: S608
+        f"SET seq = feed.seq + 1, digest = (feed.digest + excluded.digest) & {SPAN - 1} RETURNING id, seq"
+    )
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.name == "sqlite" else "%s"
 
 
 def _row(change: FeedChange, seq: int, at: Millis) -> dict[str, Any]:
@@ -102,8 +107,7 @@ def pull(connection: Connection, asked: Asked, most: int) -> Mapping[str, FeedPa
         return {}
     beyond = [(feed, seq, doc) if doc else (feed, seq + 1, "") for feed, seq, doc in asked]
     values = tuple(value for feed, seq, doc in beyond for value in (feed, seq, doc, most, feed))
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    rows = connection.exec_driver_sql(_pulling(len(asked), mark), values).all()
+    rows = connection.exec_driver_sql(_pulling(len(asked), _mark(connection)), values).all()
     heads = [_Head() for _ in asked]
     for place, seq, digest, floor, entry, doc, line, gone in rows:
         head = heads[place]

@@ -1,66 +1,82 @@
-"""Statements that both databases understand, built once each."""
+"""Rows written in bulk: one statement a table, whatever their number.
+
+PostgreSQL gets all rows as one JSON text (2026-11-23, an operation's row: 16 µs of both sides' CPU, against 29 by
+`executemany` and 37 by SQLAlchemy's insert); SQLite gets them by `executemany`, which is fastest there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+import msgspec
+from sqlalchemy import Connection, LargeBinary, Table
+from sqlalchemy.dialects import postgresql
 
 Row = Mapping[str, Any]
+How = Literal["put", "add", "next"]
 
-_INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-
-
-@cache
-def upsert(dialect: str, table: Table, *, follows: str | None = None) -> Insert:
-    """Insert rows, or replace those of the same primary key.
-
-    follows: a number that must be one more than that of the row replaced, else the row is left alone.
-    """
-    insert: Any = _INSERTS[dialect](table)
-    keys = [column.name for column in table.primary_key]
-    values = {
-        column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys
-    }
-    condition = None if follows is None else table.c[follows] == insert.excluded[follows] - 1
-    statement: Insert = insert.on_conflict_do_update(index_elements=keys, set_=values, where=condition)
-    return statement
-
-
-@cache
-def insert_new(dialect: str, table: Table) -> Insert:
-    """Insert rows; those whose primary key is there already are left alone."""
-    keys = [column.name for column in table.primary_key]
-    statement: Insert = _INSERTS[dialect](table).on_conflict_do_nothing(index_elements=keys)
-    return statement
+_json = msgspec.json.Encoder().encode  # bytes become base64
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert or replace these rows, in order of key."""
-    if rows:
-        connection.execute(upsert(connection.dialect.name, table), _sorted(table, rows))
+    """Insert these rows, or replace those of the same primary key."""
+    _write(connection, table, rows, "put")
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert those of these rows that are not there."""
-    if rows:
-        connection.execute(insert_new(connection.dialect.name, table), _sorted(table, rows))
+    """Insert those of these rows whose primary key is not there."""
+    _write(connection, table, rows, "add")
 
 
-def put_next(connection: Connection, table: Table, rows: Sequence[Row], number: str) -> bool:
-    """Insert or replace these rows; false when one did not follow the row that lies there."""
+def put_next(connection: Connection, table: Table, rows: Sequence[Row]) -> bool:
+    """Insert or replace these rows; false when the `version` of one does not follow that of the row that lies there."""
+    return _write(connection, table, rows, "next") == len(rows)
+
+
+def _write(connection: Connection, table: Table, rows: Sequence[Row], how: How) -> int:
     if not rows:
-        return True
-    statement = upsert(connection.dialect.name, table, follows=number)
-    options = {"preserve_rowcount": True}
-    result = connection.execute(statement, _sorted(table, rows), execution_options=options)
-    return result.rowcount == len(rows)
-
-
-def _sorted(table: Table, rows: Sequence[Row]) -> list[Row]:
+        return 0
     keys = [column.name for column in table.primary_key]
-    return sorted(rows, key=lambda row: [row[key] for key in keys])
+    ordered = sorted(rows, key=lambda row: [row[key] for key in keys])
+    options = {"preserve_rowcount": True}
+    dialect = connection.dialect.name
+    values: Any = (_json(ordered).decode(),)
+    if dialect == "sqlite":
+        names = [column.name for column in table.columns]
+        values = [tuple([row[name] for name in names]) for row in ordered]
+    result = connection.exec_driver_sql(_statement(dialect, table, how), values, execution_options=options)
+    return result.rowcount
+
+
+@cache
+def _statement(dialect: str, table: Table, how: How) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    source = _from_json(table) if dialect == "postgresql" else _from_values(table)
+    return f'INSERT INTO "{table.name}" ({names}) {source} ON CONFLICT ({keys}) DO {_otherwise(table, how)}'
+
+
+def _otherwise(table: Table, how: How) -> str:
+    if how == "add":
+        return "NOTHING"
+    others = [column.name for column in table.columns if not column.primary_key]
+    moved = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
+    follows = f' WHERE "{table.name}".version = excluded.version - 1' if how == "next" else ""
+    return f"UPDATE SET {moved}{follows}"
+
+
+def _from_values(table: Table) -> str:
+    return f"VALUES ({', '.join('?' for _ in table.columns)})"
+
+
+def _from_json(table: Table) -> str:
+    picked, typed = [], []
+    for column in table.columns:
+        binary = isinstance(column.type, LargeBinary)
+        type = "TEXT" if binary else column.type.compile(dialect=postgresql.dialect())
+        picked.append(f"decode(row.\"{column.name}\", 'base64')" if binary else f'row."{column.name}"')
+        typed.append(f'"{column.name}" {type}')
+    # Made of our models' names alone.
+    return f"SELECT {', '.join(picked)} FROM json_to_recordset(%s::json) AS row ({', '.join(typed)})"  # noqa: S608

@@ -172,7 +172,7 @@ class SqlWriting:
 
     def _file(self, changes: Changes) -> None:
         rows = [job_row(filed) for filed in changes.filed.values()]
-        if not put_next(self.connection, _job, rows, "version"):
+        if not put_next(self.connection, _job, rows):
             raise Collided("a job changed under its lock, or was made twice")
         put(
             self.connection,
@@ -184,9 +184,11 @@ class SqlWriting:
         if not blobs:
             return
         rows = {(blob.actor, blob.sha256, blob.n, blob.hash): values.announcement_row(blob) for blob in blobs}
-        add(self.connection, _announcement, list(rows.values()))
+        put(self.connection, _announcement, list(rows.values()))  # a settled hold may have moved to another job
         awaited = {blob.sha256: values.awaited_row(blob, self._now) for blob in blobs}
         add(self.connection, _blob, list(awaited.values()))
+        there = (_blob.c.sha256.in_(sorted(awaited)), _blob.c.state == "stored", _blob.c.look_at.is_(None))
+        self.connection.execute(update(_blob).where(*there).values(look_at=self._now))  # this job has to hear
 
     def _lines(self, query: Select[tuple[object, ...]]) -> list[StoredLine]:
         with translated():
