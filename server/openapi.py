@@ -29,6 +29,11 @@ class FindingSchema(ma.Schema):
 class ProblemSchema(ma.Schema):
     """A problem (RFC 9457). `code` is stable; `title` is for people; further members are facts."""
 
+    class Meta:
+        """Facts differ from problem to problem."""
+
+        unknown = ma.INCLUDE
+
     type = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from server.db import writing
@@ -66,41 +67,38 @@ class Office:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.stranger = Desk(app, None, None)
-        with app.app_context():
-            self.north = self._outlet("North")
-            self.south = self._outlet("South")
-            self.root = self._person("Root", ["administrator"], None)
-            self.dora = self._person("Dora", ["dispatcher"], self.north)
-            self.sven = self._person("Sven", ["dispatcher"], self.south)
-            self.ann = self._person("Ann", ["technician"], self.north)
-            self.mona = self._person("Mona", ["manager"], self.north)
-            self.vera = self._person("Vera", ["supervisor"], None)
-            self.abel = self._person("Abel", ["assessor"], None)
+        with app.app_context(), writing() as session:  # one commit: each costs a write to the disk
+            self.north = self._outlet(session, "North")
+            self.south = self._outlet(session, "South")
+            self.root = self._person(session, "Root", ["administrator"], None)
+            self.dora = self._person(session, "Dora", ["dispatcher"], self.north)
+            self.sven = self._person(session, "Sven", ["dispatcher"], self.south)
+            self.ann = self._person(session, "Ann", ["technician"], self.north)
+            self.mona = self._person(session, "Mona", ["manager"], self.north)
+            self.vera = self._person(session, "Vera", ["supervisor"], None)
+            self.abel = self._person(session, "Abel", ["assessor"], None)
         self.by_role = {
             "anonymous": self.stranger, "administrator": self.root, "dispatcher": self.dora,
             "technician": self.ann, "manager": self.mona, "supervisor": self.vera, "assessor": self.abel,
         }  # fmt: skip
 
-    def _outlet(self, name: str) -> str:
-        return self._made(
-            "outlet", name={"zh": name, "en": name}, zone="Asia/Shanghai", phone="021-5555 0100"
-        )
+    def _outlet(self, session: Session, name: str) -> str:
+        words = {"zh": name, "en": name}
+        return _made(session, "outlet", name=words, zone="Asia/Shanghai", phone="021-5555 0100")
 
-    def _person(self, name: str, roles: list[str], outlet: str | None) -> Desk:
+    def _person(self, session: Session, name: str, roles: list[str], outlet: str | None) -> Desk:
         values = {"phone": None, "areas": [], "login": None, "password": None, "number": name.lower()}
-        id = self._made("person", name=name, roles=roles, outlet=outlet, **values)
-        token = f"token-of-{name}"
-        with writing() as session:
-            now = house().now()
-            session.add(
-                StaffSession(
-                    token_hash=sha256(token.encode()).hexdigest(), person=id, created_at=now, seen_at=now,
-                    expires_at=now + 12 * HOUR,
-                )
-            )  # fmt: skip
+        id = _made(session, "person", name=name, roles=roles, outlet=outlet, **values)
+        token, now = f"token-of-{name}", house().now()
+        session.add(
+            StaffSession(
+                token_hash=sha256(token.encode()).hexdigest(), person=id, created_at=now, seen_at=now,
+                expires_at=now + 12 * HOUR,
+            )
+        )  # fmt: skip
         return Desk(self.app, id, token)
 
-    def _made(self, kind: str, **values: Any) -> str:
-        with writing() as session:
-            id: str = keeping.make(session, house(), MASTERS[kind], CONSOLE, values).id
-        return id
+
+def _made(session: Session, kind: str, **values: Any) -> str:
+    id: str = keeping.make(session, house(), MASTERS[kind], CONSOLE, values).id
+    return id
