@@ -22,7 +22,7 @@ class Subjects(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this subject, or None."""
         for stem in (cmd_name, cmd_name + "_"):
-            if cmd_name.isidentifier() and (COMMANDS / f"{stem}.py").exists():
+            if cmd_name in self.list_commands(ctx) and (COMMANDS / f"{stem}.py").exists():
                 command: click.Command = import_module(f"server.commands.{stem}").command
                 return command
         return None
