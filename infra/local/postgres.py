@@ -82,6 +82,11 @@ class Postgres:
             )
         wait_until_ready(self._process, self._answers, log)
 
+    @property
+    def pid(self) -> int:
+        """The server's process id; 0 when it was never started."""
+        return 0 if self._process is None else self._process.pid
+
     def kill(self) -> None:
         """kill -9 of the server and all its children, as a power cut would."""
         if self._process is not None:
