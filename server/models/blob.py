@@ -32,6 +32,7 @@ class BlobRow(db.Model):  # type: ignore[name-defined]
 
     incoming_key, size, type: of the newest upload that was said to have arrived. look_at: when a sweep shall
     look at it, null when there is nothing to look at; a sweep that claims the row moves it on by its lease.
+    failures: how often in a row nothing could be found out; each makes the next look later.
     width, height in pixels, taken (EXIF, the camera's local time) and copied (there is a customer copy) are
     known once it is stored.
     """
@@ -55,3 +56,4 @@ class BlobRow(db.Model):  # type: ignore[name-defined]
     height: Mapped[int | None] = mapped_column(BigInteger)
     taken: Mapped[str | None] = mapped_column(String(40))
     copied: Mapped[bool | None] = mapped_column(Boolean)
+    failures: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")

@@ -9,7 +9,10 @@ from server.db import Id, Instant, db
 
 
 class EpochRow(db.Model):  # type: ignore[name-defined]
-    """One life of the database; the one with the highest n is now. reason: why it began."""
+    """One life of the database; the one with the highest n is now. reason: why it began.
+
+    runs_in: PostgreSQL's system identifier and timeline in this life; null where it does not tell.
+    """
 
     __tablename__ = "epoch"
 
@@ -17,6 +20,7 @@ class EpochRow(db.Model):  # type: ignore[name-defined]
     id: Mapped[str] = mapped_column(Id, unique=True)
     began_at: Mapped[int] = mapped_column(Instant)
     reason: Mapped[str] = mapped_column(String(60))
+    runs_in: Mapped[str | None] = mapped_column(String(60))
 
 
 class Beat(db.Model):  # type: ignore[name-defined]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Instant, db
 from server.models.keys import About, FeedName
+
+_GONE = text("gone IS NOT NULL")
+_MATTER = text("kind = 'matter' AND gone IS NULL")
 
 
 class FeedRow(db.Model):  # type: ignore[name-defined]
@@ -30,7 +33,11 @@ class FeedEntry(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "feed_entry"
-    __table_args__ = (Index("ix_feed_entry_seq", "feed", "seq", "doc"),)
+    __table_args__ = (
+        Index("ix_feed_entry_seq", "feed", "seq", "doc"),
+        Index("ix_feed_entry_gone", "at", postgresql_where=_GONE, sqlite_where=_GONE),
+        Index("ix_feed_entry_matter", "at", postgresql_where=_MATTER, sqlite_where=_MATTER),
+    )
 
     feed: Mapped[str] = mapped_column(FeedName, primary_key=True)
     doc: Mapped[str] = mapped_column(About, primary_key=True)

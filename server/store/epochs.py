@@ -27,9 +27,17 @@ def newest(connection: Connection) -> str | None:
     return found
 
 
-def begin(connection: Connection, id: str, at: Millis, reason: str, *, after: str | None) -> bool:
+def begin(
+    connection: Connection,
+    id: str,
+    at: Millis,
+    reason: str,
+    *,
+    after: str | None,
+    runs_in: str | None = None,
+) -> bool:
     """Begin this epoch, unless another began after `after` (None: the first of all); whether it is the one
-    that is now.
+    that is now. runs_in: as in `EpochRow`.
     """
     last = connection.execute(
         select(_epoch.c.n, _epoch.c.id).order_by(_epoch.c.n.desc()).limit(1)
@@ -37,5 +45,5 @@ def begin(connection: Connection, id: str, at: Millis, reason: str, *, after: st
     if (None if last is None else last.id) != after:
         return False
     n = 1 if last is None else last.n + 1
-    add(connection, _epoch, [{"n": n, "id": id, "began_at": at, "reason": reason}])
+    add(connection, _epoch, [{"n": n, "id": id, "began_at": at, "reason": reason, "runs_in": runs_in}])
     return current(connection) == id

@@ -159,6 +159,7 @@ def awaited_row(blob: Announced, now: Millis) -> Row:
         "size": blob.size,
         "type": blob.type,
         "announced_at": now,
+        "failures": 0,
         **dict.fromkeys(
             (
                 "reason",

@@ -56,6 +56,7 @@ OFFICE: Mapping[str, Verb] = {
     "job.close": Verb(assignments.close, "act"),
     "job.reopen": Verb(assignments.reopen, "act"),
     "question.answer": Verb(listed, "act"),
+    "blob.stored": Verb(listed, "act"),
 }
 
 VERBS: Mapping[str, Verb] = {**DEVICE, **OFFICE}

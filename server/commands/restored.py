@@ -1,0 +1,18 @@
+"""`doorstep restored`: say that this database was put back from a backup, or that a replica took over."""
+
+from __future__ import annotations
+
+import click
+
+from server.console import an_app
+
+
+@click.command(help="Say that the database was restored by other means: devices offer again what it lost.")
+def command() -> None:
+    """Begin a new epoch."""
+    from server.house import house
+    from server.restores import begin_anew
+
+    here = house(an_app())
+    begin_anew(here, "asked")
+    click.echo(f"a new epoch has begun: {here.store.epoch()}")

@@ -1,0 +1,39 @@
+"""`doorstep worker`: the background work. Run as many as you like."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from threading import Event
+
+import click
+
+from server.console import an_app
+
+
+@click.command(help="Run the background work until told to end (SIGTERM). Run as many as you like.")
+@click.option("--once", "only_once", is_flag=True, help="Do what is there to do, then end: for cron.")
+def command(only_once: bool) -> None:
+    """Every sweep in a thread of its own."""
+    from server.house import house
+    from server.restores import look_now, watch
+    from server.sweeps import sweeping
+    from sync.ports import StoreUnreachable
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    app, stop = an_app(), Event()
+    here = house(app)
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, lambda *_: stop.set())
+    watch(here)
+    try:
+        look_now(here)
+    except StoreUnreachable as failure:
+        logging.getLogger("doorstep.sweeps").error("not ready yet: %s", type(failure).__name__)
+    if only_once:
+        failed = sweeping.once(here, stop)
+        if failed:
+            raise click.ClickException(f"not well: {', '.join(failed)}")
+        return
+    sweeping.work(here, stop)
