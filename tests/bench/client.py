@@ -6,6 +6,7 @@ to its end and its status compared; what it says is checked by whoever asked.
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import resource
 import selectors
@@ -69,10 +70,8 @@ class _Wire:
 
     def send(self) -> None:
         """Hand over what the kernel takes."""
-        try:
+        with contextlib.suppress(BlockingIOError):
             self.left = self.left[self.socket.send(self.left) :]
-        except BlockingIOError:
-            pass
 
     def receive(self) -> bool:
         """Take what has come; whether the answer is whole."""

@@ -34,7 +34,7 @@ def idle(ground: Ground, web: int, bare: int, rounds: int, devices: int) -> list
         bare_queues = [[fleet.redirected(request, "/bare") for request in queue] for queue in queues]
         theirs.append(measured(ground, "bare", bare, bare_queues, count))
     answer = send(Load(web, [[queues[0][0]]], keep=1)).kept[0][0]
-    if [line for line in lines(answer)[1:-1]]:
+    if lines(answer)[1:-1]:
         raise CannotMeasure("an idle sync brought something")
     size = len(answer.partition(b"\r\n\r\n")[2])
     notes = {**costs(ours), "answer_bytes": len(content(answer)), "on_the_wire": size}
