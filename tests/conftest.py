@@ -15,6 +15,8 @@ from infra.local.rclone import Rclone
 from infra.objects import S3Config, make_bucket
 from tests.campaigns import Campaign
 
+pytest_plugins = ["tests.server.fixtures"]
+
 _FACTORS = {"tenth": 0.1, "full": 1.0}
 
 

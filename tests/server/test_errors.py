@@ -13,7 +13,7 @@ from server.app import create_app
 from server.errors import PROBLEMS, Problem
 from sync.memory_objects import MemoryObjects
 from sync.ports import StoreUnreachable
-from tests.server.conftest import close, settings_for
+from tests.server.fixtures import close, settings_for
 from tests.server.office import Office
 
 

@@ -16,7 +16,7 @@ from server.models.sweep import Sweep
 from sync.instants import MINUTE, SECOND
 from sync.memory_objects import MemoryObjects
 from sync.ports import StoreUnreachable
-from tests.server.conftest import close, settings_for
+from tests.server.fixtures import close, settings_for
 from tests.server.office import NINE
 
 
