@@ -4,6 +4,7 @@ request_lost   never arrives
 answer_lost    arrives, is acted on, and nobody hears of it
 cut            the answer breaks off at any byte
 twice          arrives twice, the second answer is heard
+narrow         is refused as too large if it has more than two operations
 late           stays on its way: arrives after whatever is sent meanwhile, or never
 """
 
@@ -17,7 +18,7 @@ from typing import Literal
 from sync.device.transport import Reply, Transport
 from sync.device.trouble import Unreachable
 
-Kind = Literal["fine", "request_lost", "answer_lost", "cut", "twice", "late"]
+Kind = Literal["fine", "request_lost", "answer_lost", "cut", "twice", "narrow", "late"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,15 @@ class Air:
             self.underway.append((method, path, headers, body))
         if luck.kind in ("late", "request_lost"):
             raise Unreachable(why=luck.kind)
+        if luck.kind == "narrow" and body.count(b"\n") > 3:
+            return Reply(413, b'{"code":"too_large"}')
         reply = self.server.call(method, path, headers, body)
         if luck.kind == "twice":
             reply = self.server.call(method, path, headers, body)
         if luck.kind == "answer_lost":
             raise Unreachable(why=luck.kind)
+        if luck.kind == "cut" and reply.status >= 300:
+            raise Unreachable(why="a problem has a length, and less of it came")
         if luck.kind == "cut":
             return Reply(reply.status, reply.body[: luck.at % (len(reply.body) or 1)], reply.headers)
         return reply

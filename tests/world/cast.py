@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
 
 from sync.exchange.evidence import Evidence
 from sync.ports import Store
@@ -54,11 +55,12 @@ class Dispatcher:
     def __init__(self, world: World, id: str) -> None:
         self.world, self.id = world, id
 
-    def plans(self, job: str, for_: Technician | None = None, due: str | None = None, **about: Any) -> str:
-        """Register a job and give it to somebody; its id."""
+    def plans(self, name: str, for_: Technician | None = None, due: str | None = None, **about: Any) -> str:
+        """Register a job by a name that means something, and give it to somebody; its id."""
+        job = str(uuid5(NAMESPACE_URL, f"doorstep:story:{name}"))
         customer = self.world.cem
-        contacts = [{"name": customer.name, "phones": [customer.phone], "roles": ["at_home"]}]
-        self._does(job, "job.create", type="repair", contacts=contacts, due=due, **about)
+        contacts = [{"name": customer.name, "phones": [customer.phone], "role": "at_home"}]
+        self._does(job, "job.create", type="repair", fault=name, contacts=contacts, due=due, **about)
         self.world.jobs.add(job)
         if for_ is not None:
             self.assigns(job, for_)

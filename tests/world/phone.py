@@ -17,12 +17,11 @@ from sync.device.sync import Device, Outcome
 from sync.device.trouble import Unreachable
 from tests.world.air import Air, Luck
 from tests.world.clocks import PhoneClock
+from tests.world.lines import ORIGIN
 
 if TYPE_CHECKING:
     from tests.world.cast import Technician
     from tests.world.world import World
-
-ORIGIN = "https://doorstep.example"
 
 
 class Phone:
@@ -33,6 +32,7 @@ class Phone:
         self.home: Path = world.home / name
         self.clock = PhoneClock(world.clock, name)
         self.air = Air(world.server)
+        self._code: str | None = None
         self._open()
 
     @property
@@ -49,7 +49,9 @@ class Phone:
 
     def enrols(self) -> Phone:
         """Introduce it to the office with a fresh code; it is pending until Dora confirms it."""
-        enrol(self.device.db, self.air, self.clock, self.world.server.code(self.owner.id), ORIGIN)
+        self._code = self._code or self.world.server.code(self.owner.id)
+        enrol(self.device.db, self.air, self.clock, self._code, ORIGIN)
+        self._code = None
         self.world.devices[self.id] = self.owner.id
         return self
 
@@ -73,6 +75,7 @@ class Phone:
     def forgets(self) -> Phone:
         """The browser cleared its storage: nothing is left on it."""
         self.device.db.close()
+        self._code = None
         shutil.rmtree(self.home)
         self.clock.starts()
         self._open()
@@ -135,7 +138,8 @@ class Phone:
     def opens(self, **about: Any) -> str:
         """Open a job at the door; its id."""
         job = self.world.new_id()
-        self.does("job.open", job, **about)
+        given = {"type": "repair", "contacts": [], "site": {}, "appliance": {"brand": "Doorstep"}, **about}
+        self.does("job.open", job, **given)
         return job
 
     def sets_out(self, job: str, at: str | None = None) -> Phone:

@@ -24,6 +24,7 @@ from sync.memory_objects import MemoryObjects
 from sync.ports import Store
 from sync.stored import Changes, Device
 from sync.work.door import take
+from sync.work.settle import judge_again
 from tests.world.journal import Journal
 from tests.world.lines import read, understand
 
@@ -168,4 +169,6 @@ def _confirmed(store: Store, id: str, now: Millis) -> None:
         assert row is not None
         told = Certificate(row.id, row.key, row.person, row.outlet, row.short, now, store.epoch())
         text = certificates.issue(told, KEYS.certificate)
-        tx.write(Changes(devices={id: replace(row, state="active", certificate=text)}))
+        active = replace(row, state="active", certificate=text)
+        tx.write(Changes(devices={id: active}))
+        judge_again(tx, active, now)

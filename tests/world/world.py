@@ -29,7 +29,8 @@ from sync.work.file import JobFile, read, struck
 from tests.world.backups import backup, begin_epoch, restore
 from tests.world.cast import Customer, Dispatcher, Technician
 from tests.world.journal import Event, Journal
-from tests.world.phone import ORIGIN, Phone
+from tests.world.lines import ORIGIN
+from tests.world.phone import Phone
 from tests.world.server import Server
 
 MORNING = millis("2026-11-24T09:00:00+08:00")

@@ -1,0 +1,214 @@
+"""What must hold once everybody has been heard. Each function asserts one sentence of the protocol."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from sync.device.copies import digests, documents
+from sync.memory import MemoryStore
+from sync.ports import Entry
+from sync.stored import StoredLine
+from sync.work.documents import feeds_of, for_technician
+from sync.work.file import JobFile, Ref, read, struck
+from sync.work.operations import Operation
+from sync.work.questions import questions
+from tests.world.backups import kept_questions, ledger
+from tests.world.journal import interleaved
+from tests.world.world import EVER, World
+
+BINDING = {"part.use", "charge.add", "charge.discount", "payment.collect", "record.sign"}
+INTENTS = {"job.accept", "job.decline", "job.release", "job.pause", "job.resume", "part.request"}
+
+
+def everything(world: World, random: Random) -> None:
+    """Every sentence."""
+    kept_lines_are_stored_once(world)
+    a_file_holds_what_is_applied(world)
+    phones_have_what_the_feeds_have(world)
+    feeds_hold_exactly_their_jobs(world)
+    matters_tell_all_that_waits(world)
+    the_truth_lies_between_the_bounds(world)
+    the_ledger_sums_to_the_parts_used(world)
+    questions_stand_where_facts_demand_them(world)
+    any_order_of_phones_gives_the_same(world, random)
+
+
+def kept_lines_are_stored_once(world: World) -> None:
+    """Whatever a phone kept is stored, byte for byte; the phone knows what became of it."""
+    stored = {(line.actor, line.n, line.hash): line for line in world.lines()}
+    for phone in world.phones:
+        for row in phone.device.db.rows("select * from lines"):
+            line = stored.get((row["device"], row["n"], row["hash"]))
+            assert line is not None, f"lost: {phone.name} {row['device']} {row['n']} {row['op']}"
+            assert line.raw == row["line"]
+            known, now = row["receipt"], line.receipt.receipt
+            assert known == now or known == "held", f"{phone.name} {row['n']}: told {known}, is {now}"
+    strangers = [ref for ref in stored if ref not in world.written]
+    assert strangers == [], "stored, and nobody recorded it"
+
+
+def a_file_holds_what_is_applied(world: World) -> None:
+    """An applied operation lies in one file, once; a held or quarantined one in none."""
+    filed = Counter(op.ref for file in world.files().values() for op in file.operations)
+    applied = {ref_of(line) for line in world.lines() if line.receipt.receipt == "applied"}
+    of_phones = {ref for ref in filed if ref[0] in world.devices}
+    assert of_phones == applied
+    assert set(filed.values()) <= {1}
+
+
+def phones_have_what_the_feeds_have(world: World) -> None:
+    """Digest and copy of every phone that is served are the feed's own."""
+    for phone in world.phones:
+        db = phone.device.db
+        for feed, total in digests(db).items():
+            page = world.store.pull([(feed, 0, "")], EVER)[feed]
+            assert total == page.digest, f"{phone.name} {feed}"
+            lines = {row["line"] for row in db.rows("select line from copies where feed = ?", feed)}
+            assert lines == {entry.line for entry in page.entries if not entry.gone}
+        trouble = db.rows("select name, value from notes where name like 'defect:%'")
+        assert [tuple(row) for row in trouble] == [], phone.name
+
+
+def feeds_hold_exactly_their_jobs(world: World) -> None:
+    """A person's feed holds that person's open jobs as they now are, and nothing else."""
+    expected: dict[str, dict[str, Any]] = {f"t:{person.id}": {} for person in world.technicians}
+    for file in world.files().values():
+        job = read(file)
+        for feed in feeds_of(job):
+            expected[feed][file.id] = json.loads(json.dumps(for_technician(job)))
+    for feed, jobs in expected.items():
+        assert docs(world.store, feed, "job") == jobs, feed
+
+
+def matters_tell_all_that_waits(world: World) -> None:
+    """Every open question, hold and quarantine lies in its person's feed and on that person's phones.
+
+    A line stays laid over the phone's document exactly as long.
+    """
+    waiting: dict[str, set[tuple[str, int]]] = {person.id: set() for person in world.technicians}
+    for line in world.lines():
+        if line.receipt.receipt != "applied":
+            waiting[line.by].add((line.actor, line.n))
+    for file in world.files().values():
+        for question in questions(file):
+            if question.open:
+                waiting[question.person] |= {(actor, n) for actor, n, _ in question.operations}
+    for person in world.technicians:
+        matters = docs(world.store, f"t:{person.id}", "matter").values()
+        assert named(matters) == waiting[person.id], person.id
+        for phone in person.phones.values():
+            if phone.state == "active":
+                rows = phone.device.db.rows("select device, n, receipt from lines where settled = 0")
+                assert {tuple(row)[:2] for row in rows} <= named(
+                    documents(phone.device.db, "matter").values()
+                )
+
+
+def the_truth_lies_between_the_bounds(world: World) -> None:
+    """Whatever a phone's clock did: earliest <= true time <= latest."""
+    for line in world.lines():
+        truth = world.written[ref_of(line)].at
+        assert line.when.earliest <= truth <= line.when.latest, f"{ref_of(line)}: {truth} not in {line.when}"
+        assert line.when.earliest <= line.when.estimate <= line.when.latest
+    for file in world.files().values():
+        by_ref = {ref_of(line): line.when for line in world.lines()}
+        assert all(op.when == by_ref[op.ref] for op in file.operations if op.ref in by_ref)
+
+
+def the_ledger_sums_to_the_parts_used(world: World) -> None:
+    """Each van's ledger sums to minus the parts that count as fitted from it."""
+    fitted: Counter[tuple[str, str]] = Counter()
+    for file in world.files().values():
+        gone = struck(file)
+        for op in file.operations:
+            if op.name == "part.use" and op.ref not in gone:
+                fitted[f"van:{op.by}", op.args["part"]] += op.args["quantity"]
+    booked: Counter[tuple[str, str]] = Counter()
+    for entry in ledger(world.store):
+        booked[entry.place, entry.part] -= entry.quantity
+    assert {key: count for key, count in booked.items() if count} == dict(fitted)
+
+
+def questions_stand_where_facts_demand_them(world: World) -> None:
+    """A fact heard after the office changed its mind asks, unless it surely lies before; nothing else asks.
+
+    Told once more from the protocol's words, and from the true time: a fact truly done after is never missed.
+    """
+    for file in world.files().values():
+        asked = {ref: question.code for question in questions(file) for ref in question.operations}
+        for op, codes, changed_at in facts(file):
+            must = bool(codes) and (op.name in BINDING or op.when.latest >= changed_at)
+            assert (op.ref in asked) == must, f"{op.name} {op.ref}"
+            assert not must or asked[op.ref] in codes
+            assert must or not codes or world.written[op.ref].at < changed_at
+        kept = {(id, open) for id, job, open in kept_questions(world.store) if job == file.id}
+        assert {entry for entry in kept if entry[1]} == {(q.id, True) for q in questions(file) if q.open}
+
+
+def facts(file: JobFile) -> list[tuple[Operation, set[str], int]]:
+    """Each fact of a device with the codes of what the office had decided by then, and since when."""
+    found = []
+    standing: dict[str, int] = {}
+    taken: dict[str, int] = {}
+    for op in sorted(file.operations, key=lambda each: each.heard):
+        at = op.when.estimate
+        if op.name in ("job.cancel", "job.close"):
+            standing[{"job.cancel": "work_after_cancel", "job.close": "work_after_close"}[op.name]] = at
+        elif op.name == "job.reopen":
+            standing = {}
+        elif op.name == "job.assign":
+            has = {op.args["technician"], *op.args["helpers"]}
+            taken = {who: taken.get(who, at) for who in ("ann", "bob") if who not in has}
+        elif not op.of_office and op.name not in INTENTS:
+            codes = dict(standing)
+            if op.by in taken:
+                codes["by_former_technician"] = taken[op.by]
+            found.append((op, set(codes), min(codes.values(), default=0)))
+    return found
+
+
+def any_order_of_phones_gives_the_same(world: World, random: Random) -> None:
+    """The same requests with the phones in another order make the same jobs, documents and receipts."""
+    other = MemoryStore()
+    for event in interleaved(world.journal.events, random):
+        event.run(other)
+    with other.writing() as tx:
+        files = tx.files(sorted(world.jobs))
+        lines = [line for device in sorted(world.devices) for line in tx.lines(device, 0, EVER)]
+    assert {ref_of(line): line.receipt.receipt for line in lines} == {
+        ref_of(line): line.receipt.receipt for line in world.lines()
+    }
+    ours = world.files()
+    assert set(files) == set(ours)
+    for id, file in files.items():
+        assert unheard(file) == unheard(ours[id])
+        assert for_technician(read(file)) == for_technician(read(ours[id]))
+    for person in world.technicians:
+        feed = f"t:{person.id}"
+        assert docs(other, feed, "job") == docs(world.store, feed, "job")
+
+
+def unheard(file: JobFile) -> list[Operation]:
+    """A file's operations without the order in which they were heard."""
+    return [replace(op, heard=0) for op in file.operations]
+
+
+def ref_of(line: StoredLine) -> Ref:
+    """What names a line."""
+    return (line.actor, line.n, line.hash)
+
+
+def named(matters: Any) -> set[tuple[str, int]]:
+    """The operations that open matters name."""
+    return {(ref[0], ref[1]) for m in matters if m["state"] == "open" for ref in m["operations"]}
+
+
+def docs(store: Any, feed: str, kind: str) -> dict[str, Any]:
+    """The documents of one kind in a feed, by id, without version."""
+    entries: tuple[Entry, ...] = store.pull([(feed, 0, "")], EVER)[feed].entries
+    lines = [json.loads(entry.line) for entry in entries if not entry.gone]
+    return {line["id"]: line["doc"] for line in lines if line["kind"] == kind}
