@@ -17,7 +17,7 @@ from server.app import create_app
 from server.db import db
 from server.migrating import config, migrate
 from sync.memory_objects import MemoryObjects
-from tests.server.conftest import close, settings_for
+from tests.server.fixtures import close, settings_for
 
 
 def test_the_tables_are_what_the_models_say(app: Flask) -> None:
