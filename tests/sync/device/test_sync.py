@@ -13,6 +13,7 @@ from sync.device.database import Database, open_home
 from sync.device.enrolments import current, former
 from sync.device.keeping import wipe
 from sync.device.outbox import Blob, Draft, unsent
+from sync.device.tokens import keep_token, texts
 from sync.device.trouble import Refused, Unreachable
 from sync.exchange.chain import line_hash
 from sync.instants import DAY, HOUR
@@ -206,7 +207,9 @@ def test_a_job_that_moves_while_its_visit_is_open_goes_to_the_shelf(ann, office)
     office.does("boiler", "job.assign", technician="bob")
     ann.syncs()
     assert document(ann.db, "job", "boiler") is None
-    assert overlay.job(ann.db, "boiler")["shelf"] == "moved"
+    ann.syncs()
+    kept = overlay.job(ann.db, "boiler")
+    assert (kept["shelf"], kept["fault"]) == ("moved", "不制冷")
 
 
 def test_once_left_and_sent_the_shelf_keeps_no_personal_data(ann, office):
@@ -452,3 +455,30 @@ def test_a_phone_the_office_is_ahead_of_knows_that_it_was_restored(ann, tmp_path
     older.syncs()
     assert current(older.db).state == "forked"
     older.db.close()
+
+
+def test_a_lost_phone_that_may_not_be_wiped_yet_forgets_its_documents_all_the_same(ann, office):
+    ann.does("photo.dream")
+    ann.syncs()
+    office.becomes(ann.id, "lost")
+    assert ann.syncs().pull != "wipe"
+    assert overlay.jobs(ann.db) == {}
+    assert len(ann.db.rows("select * from lines")) == 1
+
+
+def test_a_line_that_waits_for_an_answer_is_kept_however_old(ann, office):
+    office.plans("heater", "bob")
+    ann.does("note.add", job="heater", text="held", visit="v")
+    ann.syncs()
+    office.later(60 * DAY)
+    ann.syncs()
+    assert [row["code"] for row in ann.db.rows("select code from lines")] == ["not_yours"]
+
+
+def test_a_request_carries_the_tokens_its_lines_quote_cover_them_and_the_newest(ann):
+    first = ann.db.one("select text from tokens order by id desc limit 1")
+    ann.notes(1)
+    for text, recorded in (("covers", 1), ("covers too", 1), ("between", 5), ("newest", 0)):
+        keep_token(ann.db, ann.hands, ann.id, text, recorded)
+    assert texts(ann.db, ann.id, 1, 1) == [first, "covers", "newest"]
+    assert texts(ann.db, ann.id, 2, 2) == ["newest"]
