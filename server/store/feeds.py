@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ _feed = FeedRow.__table__
 _entry = FeedEntry.__table__
 
 Asked = Sequence[tuple[str, int, str]]
+Rows = Callable[[str, tuple[object, ...]], Sequence[Any]]
 
 
 def merged(changes: Iterable[FeedChange]) -> dict[tuple[str, str], FeedChange]:
@@ -101,15 +102,14 @@ def _row(change: FeedChange, seq: int, at: Millis) -> dict[str, Any]:
     }
 
 
-def pull(connection: Connection, asked: Asked, most: int) -> Mapping[str, FeedPage]:
-    """Heads and entries of these feeds as one statement sees them."""
+def pull(rows: Rows, asked: Asked, most: int) -> Mapping[str, FeedPage]:
+    """Heads and entries of these feeds as one statement sees them. rows: asks it."""
     if not asked:
         return {}
     beyond = [(feed, seq, doc) if doc else (feed, seq + 1, "") for feed, seq, doc in asked]
     values = tuple(value for feed, seq, doc in beyond for value in (feed, seq, doc, most, feed))
-    rows = connection.exec_driver_sql(_pulling(len(asked), _mark(connection)), values).all()
     heads = [_Head() for _ in asked]
-    for place, seq, digest, floor, entry, doc, line, gone in rows:
+    for place, seq, digest, floor, entry, doc, line, gone in rows(_pulling(len(asked)), values):
         head = heads[place]
         head.seq, head.digest, head.floor = seq, digest, floor
         if doc is not None:
@@ -137,10 +137,10 @@ class _Head:
 
 
 @cache
-def _pulling(feeds: int, mark: str) -> str:
+def _pulling(feeds: int) -> str:
     one = (
         "SELECT {place}, f.seq, f.digest, f.floor, e.seq, e.doc, e.line, e.gone FROM feed f LEFT JOIN "
         "(SELECT seq, doc, line, gone FROM feed_entry WHERE feed = ? AND (seq, doc) > (?, ?) "
         "ORDER BY seq, doc LIMIT ?) e ON 1 = 1 WHERE f.id = ?"
     )
-    return " UNION ALL ".join(one.format(place=place) for place in range(feeds)).replace("?", mark)
+    return " UNION ALL ".join(one.format(place=place) for place in range(feeds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,18 +12,21 @@ from sqlalchemy import Connection, Engine, exists, select
 from server.models.blob import Announcement, BlobRow
 from server.models.device import DeviceRow
 from server.models.operation import OperationRow
-from server.store import epochs, feeds, values
+from server.store import feeds, values
+from server.store.asking import Asking
 from server.store.failures import translated
 from server.store.feeds import Asked
 from server.store.writing import SqlWriting
 from sync.instants import Millis
-from sync.ports import FeedPage
+from sync.ports import FeedPage, StoreUnreachable
 from sync.stored import Device
 
 _announcement = Announcement.__table__
 _blob = BlobRow.__table__
-_device = DeviceRow.__table__
 _operation = OperationRow.__table__
+
+_DeviceColumns = namedtuple("_DeviceColumns", [column.name for column in DeviceRow.__table__.columns])
+_DEVICE = f"SELECT {', '.join(_DeviceColumns._fields)} FROM device WHERE id = ?"  # noqa: S608  our columns' names
 
 
 class SqlStore:
@@ -41,6 +45,7 @@ class SqlStore:
         ):  # one statement sees one state; BEGIN and ROLLBACK would cost two more
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
+        self._asking = Asking(engine)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -68,14 +73,16 @@ class SqlStore:
 
     def epoch(self) -> str:
         """The life of this database since it was made or last restored."""
-        with self.reading() as connection:
-            return epochs.current(connection)
+        rows = self._asking.rows("SELECT id FROM epoch ORDER BY n DESC LIMIT 1", ())
+        if not rows:
+            raise StoreUnreachable("no epoch has begun: this database is not ready")
+        found: str = rows[0][0]
+        return found
 
     def device(self, id: str) -> Device | None:
         """The device, not locked."""
-        with self.reading() as connection:
-            row = connection.execute(select(_device).where(_device.c.id == id)).one_or_none()
-        return None if row is None else values.device_of(row)
+        rows = self._asking.rows(_DEVICE, (id,))
+        return values.device_of(_DeviceColumns(*rows[0])) if rows else None
 
     def settled(self, device: str) -> bool:
         """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored."""
@@ -92,5 +99,4 @@ class SqlStore:
 
     def pull(self, asked: Asked, most: int) -> Mapping[str, FeedPage]:
         """Number, digest and the entries beyond each position, `most` in all, as one statement sees them."""
-        with self.reading() as connection:
-            return feeds.pull(connection, asked, most)
+        return feeds.pull(self._asking.rows, asked, most)
