@@ -78,6 +78,16 @@ def test_a_part_that_differs_is_changed(office: Office) -> None:
     assert (items(office, "parts")[1]["name"]["zh"], items(office, "parts")[1]["version"]) == ("主板", 2)
 
 
+def test_a_part_that_was_put_away_comes_back(office: Office) -> None:
+    sends(office, "parts", PARTS)
+    office.root.changes("parts", items(office, "parts")[0], archived=True)
+
+    answer = sends(office, "parts", PARTS)
+
+    assert (answer.json["changed"], answer.json["unchanged"]) == (1, 1)
+    assert len(items(office, "parts")) == 2
+
+
 @pytest.mark.parametrize(
     ("encoding", "asked", "found"),
     [

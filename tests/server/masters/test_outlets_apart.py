@@ -54,7 +54,10 @@ def test_nobody_moves_a_thing_to_anothers_outlet(office: Office, cem: Any) -> No
 def test_nobody_refers_to_anothers_thing(office: Office, cem: Any) -> None:
     body = {"customer": cem["id"], "street": "Huaihai Rd"}
 
-    assert office.sven.is_refused("POST", "/api/v1/sites", body) == (409, "unknown_reference")
+    refused = office.sven.asks("POST", "/api/v1/sites", body)
+
+    assert (refused.status_code, refused.json["field"], refused.json["value"]) == (409, "customer", cem["id"])
+    assert office.north not in refused.text
     assert office.dora.makes("sites", **body)["outlet"] == office.north
 
 
@@ -155,6 +158,13 @@ def test_a_manager_gives_nobody_far_reaching_roles(office: Office, role: str) ->
 def test_a_manager_does_not_take_over_an_administrator(office: Office) -> None:
     boss = office.root.makes("people", name="Boss", roles=["administrator", "manager"], outlet=office.north)
     body = {"version": 1, "login": "boss", "password": "correct horse battery"}
+
+    assert office.mona.is_refused("PATCH", f"/api/v1/people/{boss['id']}", body) == (403, "not_allowed")
+
+
+def test_a_manager_does_not_depose_an_administrator(office: Office) -> None:
+    boss = office.root.makes("people", name="Boss", roles=["administrator", "manager"], outlet=office.north)
+    body = {"version": 1, "roles": ["manager"]}
 
     assert office.mona.is_refused("PATCH", f"/api/v1/people/{boss['id']}", body) == (403, "not_allowed")
 

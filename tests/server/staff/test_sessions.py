@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from server.clock import StillClock
-from server.db import reading
+from server.db import reading, writing
 from server.models.person import Person, StaffSession
 from server.staff import passwords
 from server.staff.attempts import FAILURES_OF_A_LOGIN, FAILURES_OF_AN_ADDRESS, WINDOW
@@ -140,6 +140,15 @@ def test_who_has_left_cannot_sign_in(office: Office, dan: Any) -> None:
 
     assert who(office, token) == 401
     assert signs_in(office).status_code == 401
+
+
+def test_a_session_of_somebody_who_has_left_is_worth_nothing(app: Flask, office: Office, dan: Any) -> None:
+    """Also when it was begun while the person was being put away."""
+    token = signs_in(office).json["token"]
+    with app.app_context(), writing() as session:
+        session.get_one(Person, dan["id"]).archived_at = 1
+
+    assert who(office, token) == 401
 
 
 def test_a_role_that_was_taken_away_is_gone_at_once(office: Office, dan: Any) -> None:
