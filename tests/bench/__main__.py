@@ -9,21 +9,24 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from tests.bench.ground import CannotMeasure, Ground, ground
+from tests.bench.growth import delta
+from tests.bench.photos import photos
 from tests.bench.pulls import first, idle
 from tests.bench.pushes import push
 from tests.bench.results import Row, as_json, as_table
+from tests.bench.servers import gunicorn
 from tests.bench.watching import memory
 
 Case = Callable[[Ground, int, int, int, int], list[Row]]
 
-CASES: Mapping[str, Case] = {"push": push, "idle": idle, "first": first}
+CASES: Mapping[str, Case] = {"push": push, "idle": idle, "first": first, "photos": photos, "delta": delta}
 MEBI = 1 << 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 when it could be measured, whether fast or slow."""
     options = _options().parse_args(arguments)
-    names = options.only or list(CASES)
+    names = options.only if options.only is not None else list(CASES)
     try:
         with ground(os.environ.get("DOORSTEP_DATABASE_URL") or None) as here:
             rows = measure(here, names, options)
@@ -46,6 +49,9 @@ def measure(here: Ground, names: Sequence[str], options: argparse.Namespace) -> 
             print(f"{name} …", file=sys.stderr)
             rows += CASES[name](here, web, bare, options.rounds, options.devices)
         rows.append(_web_memory(here))
+    if options.servers:
+        print("gunicorn …", file=sys.stderr)
+        rows += gunicorn(here, options.rounds, options.devices, options.workers, options.threads)
     return rows
 
 
@@ -73,6 +79,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doorstep bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=[*CASES], metavar="NAME", help=", ".join(CASES))
     parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--servers", action="store_true", help="push and idle under gunicorn too")
     parser.add_argument("--rounds", type=int, default=3, help="of each case; the median counts (3)")
     parser.add_argument("--devices", type=int, default=16, help="at once (16)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (2)")

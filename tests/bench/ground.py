@@ -23,6 +23,8 @@ from sqlalchemy.engine import make_url
 
 from infra.local.postgres import Postgres
 from infra.local.processes import end_group, free_port, last_lines, listens, wait_until_ready
+from infra.local.rclone import Rclone
+from infra.objects import S3Config
 from server.app import create_app
 from server.migrating import migrate
 from server.settings import read_settings
@@ -41,30 +43,35 @@ class CannotMeasure(Exception):
 class Ground:
     """One database, one home directory, and what runs on them.
 
-    origin: settings of the server as environment names. others: processes whose CPU counts as the database's.
+    environment: of the programs that run on it. others: process ids of "database" (if ours) and "store".
     """
 
     url: str
     home: Path
     environment: dict[str, str]
     app: Flask
-    database: int | None
+    others: dict[str, int]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def connect(self) -> psycopg.Connection[Any]:
         """A plain connection."""
         return psycopg.connect(plain(self.url), autocommit=True)
 
-    @contextmanager
-    def serves(self, name: str, *arguments: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-        """This program, in a session of its own, until the end of the block. It listens when the block begins."""
-        log = self.home / f"{name}.log"
-        with log.open("ab") as output:
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """This program, in a session of its own. Whoever asks ends it."""
+        with (self.home / f"{name}.log").open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, *arguments], cwd=CHECKOUT, env=self.environment,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         self.running[name] = process
+        return process
+
+    @contextmanager
+    def serves(self, name: str, *arguments: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+        """This program, in a session of its own, until the end of the block. It listens when the block begins."""
+        log = self.home / f"{name}.log"
+        process = self.start(name, *arguments)
         try:
             wait_until_ready(process, lambda: listens(port), log)
             yield process
@@ -95,9 +102,9 @@ class Ground:
 
     def cpu(self, name: str) -> float:
         """CPU seconds that a running program has used so far; of "database" 0 where it is not ours."""
-        if name == "database":
-            return 0.0 if self.database is None else cpu_seconds(self.database)
-        return cpu_seconds(self.running[name].pid)
+        if name in self.others:
+            return cpu_seconds(self.others[name])
+        return cpu_seconds(self.running[name].pid) if name in self.running else 0.0
 
 
 def plain(url: str) -> str:
@@ -123,11 +130,23 @@ def ground(given: str | None) -> Iterator[Ground]:
         stack.callback(shutil.rmtree, home, ignore_errors=True)
         url, pid = stack.enter_context(_database(given))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
-        ours = {"DOORSTEP_HOME": str(home), "DOORSTEP_DATABASE_URL": url}
+        store = stack.enter_context(Rclone(home / "store"))
+        ours = {"DOORSTEP_HOME": str(home), "DOORSTEP_DATABASE_URL": url, **_objects(store.config())}
         app = create_app(read_settings(ours))
         with app.app_context():
             migrate()
-        yield Ground(url, home, {**environment, **ours, URL: plain(url)}, app, pid)
+        others = {"store": store.pid, **({} if pid is None else {"database": pid})}
+        yield Ground(url, home, {**environment, **ours, URL: plain(url)}, app, others)
+
+
+def _objects(config: S3Config) -> dict[str, str]:
+    return {
+        "DOORSTEP_OBJECTS_ENDPOINT": config.endpoint,
+        "DOORSTEP_OBJECTS_BUCKET": config.bucket,
+        "DOORSTEP_OBJECTS_ACCESS_KEY": config.access_key,
+        "DOORSTEP_OBJECTS_SECRET_KEY": config.secret_key,
+        "DOORSTEP_OBJECTS_ADDRESSING": config.addressing,
+    }
 
 
 @contextmanager

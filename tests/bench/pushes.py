@@ -9,6 +9,7 @@ from tests.bench.answers import lines
 from tests.bench.client import Load
 from tests.bench.ground import CannotMeasure, Ground, send
 from tests.bench.results import Row, Run, costs, middle, run_of
+from tests.bench.watching import busy_seconds
 
 BATCHES = 4
 
@@ -41,9 +42,10 @@ def push(ground: Ground, web: int, bare: int, rounds: int, devices: int) -> list
 
 def measured(ground: Ground, server: str, port: int, queues: Sequence[Sequence[bytes]], things: int) -> Run:
     """Send this and see what it costs; every answer's receipts, where there are any, say `applied`."""
-    web, database = ground.cpu(server), ground.cpu("database")
+    before = ground.cpu(server), ground.cpu("database"), busy_seconds()
     told = send(Load(port, queues, keep=1))
-    spent = ground.cpu(server) - web, ground.cpu("database") - database
+    after = ground.cpu(server), ground.cpu("database"), busy_seconds()
+    spent = [new - old for new, old in zip(after, before, strict=True)]
     for kept in told.kept if server == "web" else ():
         receipts = [line["receipt"] for line in lines(kept[0]) if "receipt" in line]
         if set(receipts) - {"applied"}:

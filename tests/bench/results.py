@@ -14,8 +14,8 @@ from tests.bench.client import Told
 class Run:
     """One round of a case against one server: how many things in how many seconds, and whose CPU they cost.
 
-    cpu: microseconds per thing by `web`, `database` and `client`. client_share: of the machine's CPU time that
-    was used, the load generator's part.
+    cpu: microseconds per thing by `web`, `database` and `client`. elsewhere: the part of the machine's CPU that
+    programs which are none of ours used meanwhile, 0 to 1; far above 0 the rates are not the machine's best.
     """
 
     things: int
@@ -23,6 +23,7 @@ class Run:
     cpu: Mapping[str, float]
     p50: float
     p99: float
+    elsewhere: float
 
     @property
     def rate(self) -> float:
@@ -36,8 +37,8 @@ class Run:
         return self.cpu["client"] / used if used else 0.0
 
 
-def run_of(things: int, told: Told, web: float, database: float) -> Run:
-    """A round. web, database: their CPU seconds meanwhile."""
+def run_of(things: int, told: Told, web: float, database: float, machine: float) -> Run:
+    """A round. web, database, machine: their CPU seconds meanwhile, machine the whole one's."""
     spent = {"web": web, "database": database, "client": told.cpu}
     ordered = sorted(told.latencies)
     return Run(
@@ -46,6 +47,7 @@ def run_of(things: int, told: Told, web: float, database: float) -> Run:
         {name: seconds / things * 1e6 for name, seconds in spent.items()},
         ordered[len(ordered) // 2] * 1e3,
         ordered[int(len(ordered) * 0.99)] * 1e3,
+        max(0.0, 1 - sum(spent.values()) / machine) if machine else 0.0,
     )
 
 
@@ -96,6 +98,7 @@ def costs(runs: Sequence[Run]) -> dict[str, object]:
     return {
         **cpu,
         "client_share": round(statistics.median(run.client_share for run in runs), 3),
+        "elsewhere": round(statistics.median(run.elsewhere for run in runs), 2),
         "p50_ms": round(typical.p50, 1),
         "p99_ms": round(typical.p99, 1),
         "rates": [round(run.rate) for run in runs],

@@ -15,6 +15,15 @@ def cpu_seconds(pid: int) -> float:
     return sum(_cpu(one) for one in (pid, *descendants(pid))) / _TICKS
 
 
+def busy_seconds() -> float:
+    """CPU seconds that all of this machine has spent on anything so far."""
+    fields = [
+        int(field) for field in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]
+    ]
+    user, nice, system, _idle, _waiting, *rest = fields
+    return (user + nice + system + sum(rest)) / _TICKS
+
+
 def memory(pid: int) -> dict[int, int]:
     """Resident bytes of this process and of each descendant."""
     return {one: _resident(one) for one in (pid, *descendants(pid))}
