@@ -93,6 +93,22 @@ def test_work_that_collides_is_tried_again_three_times() -> None:
     assert patiently(lambda: "done") == "done"
 
 
+def test_whoever_holds_a_phone_is_waited_for(database: SqlStore) -> None:
+    write(database, Changes(devices={"ann-phone": ann()}))
+
+    def counts() -> None:
+        for _ in range(20):
+            with database.writing() as tx:
+                device = tx.device("ann-phone")
+                assert device is not None
+                tx.write(Changes(devices={"ann-phone": replace(device, last=device.last + 1)}))
+
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(counts) for _ in range(4)]:
+            done.result()
+    assert database.device("ann-phone") == ann(last=80)
+
+
 def test_a_deadlock_ends_as_a_collision_and_the_work_is_done(postgres_store: SqlStore) -> None:
     """Two transactions that lock two phones in opposite order: one is thrown out, and done again."""
     both = {id: replace(ann(), id=id, short=id[:3]) for id in ("ann-phone", "bob-phone")}
