@@ -12,8 +12,9 @@ from server.arguments import IdConverter
 from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
 from server.db import db, open_database
-from server.house import House
+from server.house import House, house
 from server.openapi import describe
+from server.restores import watch
 from server.settings import Settings, read_settings
 from sync.ports import Objects
 
@@ -58,8 +59,12 @@ def _engine(app: Flask) -> Engine:
 
 
 def from_environment() -> Flask:
-    """A server on the environment's settings: what a WSGI server calls."""
-    return create_app(read_settings())
+    """A server on the environment's settings: what a WSGI server calls. It looks for a restore before it
+    serves.
+    """
+    app = create_app(read_settings())
+    watch(house(app))
+    return app
 
 
 def _objects_of(settings: Settings) -> Objects:

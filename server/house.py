@@ -67,9 +67,16 @@ class House:
     def desk(self) -> Desk:
         """What a sync call needs."""
         from server.reading_lines import envelope, understand  # schemas are loaded when the first phone calls
+        from server.restores import begin_anew
 
         return Desk(
-            self.store, self.keys, envelope, understand(self.settings.origin), take, self.contacts.heard
+            self.store,
+            self.keys,
+            envelope,
+            understand(self.settings.origin),
+            take,
+            self.contacts.heard,
+            restored=lambda sign: begin_anew(self, sign),
         )
 
     def work(self, do: Callable[[SqlWriting], Result]) -> Result:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from server.db import db
 from server.house import house
-from server.store import epochs
+from server.store import epochs, turns
+from server.sweeps.table import due
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -34,10 +35,17 @@ def migrate(to: str = "head") -> tuple[str | None, str | None]:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(684236)")
         before = revision(connection)
         command.upgrade(config(connection), to)
-        if to == "head" and epochs.newest(connection) is None:
-            here = house()
-            epochs.begin(connection, here.new_id(), here.now(), "made", after=None)
+        if to == "head":
+            _ready(connection)
         return before, revision(connection)
+
+
+def _ready(connection: Connection) -> None:
+    """The first epoch begins, and from now on every sweep is expected to run."""
+    here = house()
+    if epochs.newest(connection) is None:
+        epochs.begin(connection, here.new_id(), here.now(), "made", after=None)
+    turns.expect(connection, due(), here.now())
 
 
 def revision(connection: Connection) -> str | None:

@@ -21,13 +21,15 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, event
-from sqlalchemy.exc import OperationalError, ProgrammingError
+import psycopg
+from sqlalchemy import event
 
 from server.revocations import remembered, revoke
 from server.store import beats
@@ -54,6 +56,7 @@ KEY = "beats/newest.json"
 MOST_BYTES = 1_000
 ASK_AGAIN_AFTER: Millis = 5 * SECOND
 TRIES = 3
+DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 
 log = logging.getLogger("doorstep.restores")
 
@@ -83,11 +86,11 @@ def beat_told(objects: Objects) -> Told:
         return NOTHING_TOLD
 
 
-def sign_of(connection: Connection, life: beats.Life, told: Told) -> Reason | None:
+def sign_of(life: beats.Life, told: Told) -> Reason | None:
     """What tells that this database was restored, if anything does."""
     if told.at > life.beat:
         return "older_than_store"
-    if told.epoch and not beats.knows(connection, told.epoch):
+    if told.epoch and told.epoch not in life.lived:
         return "unknown_epoch"
     if None not in (life.began_in, life.runs_in) and life.began_in != life.runs_in:
         return "another_server"
@@ -102,8 +105,8 @@ class Looked:
     why: Reason | None = None
 
 
-def look(house: House, connection: Connection) -> Looked:
-    """Look at the database behind this connection, and begin a new epoch where it was restored.
+def look(house: House, connection: Any) -> Looked:
+    """Look at the database behind this connection of the driver's own, and begin a new epoch where it was restored.
 
     StoreUnreachable: the store's beat could not be read; what can be told without it was looked at.
     """
@@ -113,7 +116,7 @@ def look(house: House, connection: Connection) -> Looked:
     except StoreUnreachable as failure:
         told, missed = NOTHING_TOLD, failure
     life = beats.life(connection)
-    why = None if life is None else sign_of(connection, life, told)
+    why = None if life is None else sign_of(life, told)
     if life is not None and why is not None:
         begin_anew(house, why, after=life.epoch, where=life.runs_in, at_least=told.at)
     if missed is not None:
@@ -125,14 +128,16 @@ def look_now(house: House) -> Looked:
     """Look on a connection of our own."""
     quiet = _looking.set(True)
     try:
-        with translated(), house.engine().connect() as connection:
-            return look(house, connection)
+        with translated(), closing(house.engine().raw_connection()) as connection:
+            return look(house, connection.driver_connection)
+    except DRIVERS_ERRORS as failure:
+        raise StoreUnreachable(type(failure).__name__) from failure
     finally:
         _looking.reset(quiet)
 
 
 def begin_anew(
-    house: House, why: Reason, *, after: str | None = None, where: str | None = None, at_least: Millis = 0
+    house: House, why: str, *, after: str | None = None, where: str | None = None, at_least: Millis = 0
 ) -> bool:
     """Begin a new epoch, unless one began since `after` (None: the one that is now); whether it was us.
 
@@ -191,22 +196,28 @@ def _write(house: House, seen: beats.Life) -> Millis | None:
 
 
 def watch(house: House) -> None:
-    """Look at every new connection of this app before anybody uses it. For whoever serves: web and worker."""
-    again_at = [-ASK_AGAIN_AFTER]
+    """Look now, and at every new connection of this app before anybody uses it. For whoever serves: web and
+    worker. While the database does not answer there is nothing to serve, and the next connection is looked at.
+    """
+    again_at = [house.clock.monotonic()]
 
-    @event.listens_for(house.engine(), "engine_connect")
-    def connected(connection: Connection) -> None:
-        if connection.info.get("looked_at") or _looking.get() or house.clock.monotonic() < again_at[0]:
+    def taken(connection: Any, record: Any, _proxy: Any) -> None:
+        if "looked_at" in record.info or _looking.get() or house.clock.monotonic() < again_at[0]:
             return
         quiet = _looking.set(True)
         try:
             look(house, connection)
-            connection.info["looked_at"] = True
+            record.info["looked_at"] = True
         except StoreUnreachable:
             again_at[0] = house.clock.monotonic() + ASK_AGAIN_AFTER
-        except (OperationalError, ProgrammingError) as failure:  # there are no tables yet
-            if failure.connection_invalidated:
-                raise
+        except DRIVERS_ERRORS:  # no tables yet, or dead: whoever wanted the connection will find out
             connection.rollback()
         finally:
             _looking.reset(quiet)
+
+    for engine in house.store.engines():
+        event.listen(engine, "checkout", taken)
+    try:
+        house.store.epoch()
+    except StoreUnreachable as failure:
+        log.error("no epoch yet: %s", type(failure).__name__)

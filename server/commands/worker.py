@@ -17,9 +17,8 @@ from server.console import an_app
 def command(only_once: bool) -> None:
     """Every sweep in a thread of its own."""
     from server.house import house
-    from server.restores import look_now, watch
+    from server.restores import watch
     from server.sweeps import sweeping
-    from sync.ports import StoreUnreachable
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     app, stop = an_app(), Event()
@@ -27,10 +26,6 @@ def command(only_once: bool) -> None:
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda *_: stop.set())
     watch(here)
-    try:
-        look_now(here)
-    except StoreUnreachable as failure:
-        logging.getLogger("doorstep.sweeps").error("not ready yet: %s", type(failure).__name__)
     if only_once:
         failed = sweeping.once(here, stop)
         if failed:

@@ -20,16 +20,16 @@ class Asking:
     """Statements that read, each by itself, on the database of this engine."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._binary: dict[str, Any] = {}
         if engine.dialect.name == "postgresql":
-            self._engine = create_engine(
+            self.engine = create_engine(
                 engine.url,
                 isolation_level="AUTOCOMMIT",
                 connect_args={"connect_timeout": 5, "application_name": "doorstep"},
             )
             self._binary = {"binary": True}
-            event.listen(engine, "engine_disposed", lambda _: self._engine.dispose())
+            event.listen(engine, "engine_disposed", lambda _: self.engine.dispose())
 
     def rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         """The rows of this statement, whose values are marked `?`."""
@@ -38,14 +38,14 @@ class Asking:
         try:
             return self._asked(statement, values)
         except _Dead:
-            self._engine.dispose()  # what broke one connection broke them all: a restart, a fail-over
+            self.engine.dispose()  # what broke one connection broke them all: a restart, a fail-over
         try:
             return self._asked(statement, values)
         except _Dead as dead:
             raise StoreUnreachable(str(dead)) from dead
 
     def _asked(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        dialect = self._engine.dialect
+        dialect = self.engine.dialect
         connection = self._connected()
         try:
             cursor = connection.cursor(**self._binary)
@@ -65,8 +65,8 @@ class Asking:
     def _connected(self) -> Any:
         try:
             with translated():
-                return self._engine.raw_connection()
-        except self._engine.dialect.loaded_dbapi.Error as failure:
+                return self.engine.raw_connection()
+        except self.engine.dialect.loaded_dbapi.Error as failure:
             raise StoreUnreachable(str(failure)) from failure
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError
 
 from server.models.epoch import Beat, EpochRow
 from server.store import epochs
@@ -16,6 +18,8 @@ _beat = Beat.__table__
 _epoch = EpochRow.__table__
 
 NAME = "beat"
+_EPOCHS = "SELECT id, began_at, runs_in FROM epoch ORDER BY n DESC"
+_BEAT = "SELECT at FROM beat WHERE name = 'beat'"
 _RUNS_IN = (
     "SELECT (SELECT system_identifier FROM pg_control_system())::text || '/' || "
     "substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)"
@@ -26,53 +30,48 @@ _RUNS_IN = (
 class Life:
     """What a database says of itself.
 
-    beat: instant of its newest beat, 0 before the first. began_in, runs_in: PostgreSQL's system identifier
-    and timeline when the epoch began and now; None where they are not known.
+    beat: instant of its newest beat, 0 before the first. lived: every epoch it lived through. began_in,
+    runs_in: PostgreSQL's system identifier and timeline when the epoch began and now; None where they are not
+    known.
     """
 
     epoch: str
     began_at: Millis
     beat: Millis
+    lived: frozenset[str]
     began_in: str | None
     runs_in: str | None
 
 
-def life(connection: Connection) -> Life | None:
-    """The life of this database; None when none has begun. Leaves no transaction open."""
+def life(connection: Any) -> Life | None:
+    """The life of the database behind this connection of the driver's own; None when none has begun. Leaves
+    no transaction open. The driver's errors: there are no tables, or it does not answer.
+    """
+    cursor = connection.cursor()
     try:
-        where = runs_in(connection)
-        row = connection.execute(
-            select(_epoch.c.id, _epoch.c.began_at, _epoch.c.runs_in, _beat.c.at)
-            .outerjoin(_beat, _beat.c.name == NAME)
-            .order_by(_epoch.c.n.desc())
-            .limit(1)
-        ).one_or_none()
+        where = _runs_in(connection, cursor)
+        epochs = cursor.execute(_EPOCHS).fetchall()
+        beat = cursor.execute(_BEAT).fetchone()
     finally:
+        cursor.close()
         connection.rollback()
-    return None if row is None else Life(row.id, row.began_at, row.at or 0, row.runs_in, where)
+    if not epochs:
+        return None
+    id, began_at, began_in = epochs[0]
+    lived = frozenset(row[0] for row in epochs)
+    return Life(id, began_at, beat[0] if beat else 0, lived, began_in, where)
 
 
-def runs_in(connection: Connection) -> str | None:
-    """PostgreSQL's system identifier and timeline; None on SQLite, and where the service hides them. Ends the
-    transaction that is open."""
-    if connection.dialect.name != "postgresql":
+def _runs_in(connection: Any, cursor: Any) -> str | None:
+    """None on SQLite, and where the service hides it."""
+    if isinstance(connection, sqlite3.Connection):
         return None
     try:
-        found: str | None = connection.exec_driver_sql(_RUNS_IN).scalar_one()
-    except DBAPIError as refused:
-        if refused.connection_invalidated:
-            raise
+        found: str | None = cursor.execute(_RUNS_IN).fetchone()[0]
+    except psycopg.Error:
         found = None
     connection.rollback()
     return found
-
-
-def knows(connection: Connection, epoch: str) -> bool:
-    """Whether this database lived through this epoch."""
-    try:
-        return connection.execute(select(_epoch.c.id).where(_epoch.c.id == epoch)).first() is not None
-    finally:
-        connection.rollback()
 
 
 def beat(connection: Connection, seen: Life, now: Millis) -> Millis | None:

@@ -47,6 +47,10 @@ class SqlStore:
         self._reading = engine.execution_options(**options)
         self._asking = Asking(engine)
 
+    def engines(self) -> set[Engine]:
+        """Every pool of connections there is, for whoever must see each new one."""
+        return {self.engine, self._asking.engine}
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading. Each statement on PostgreSQL sees a state of its own."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.exchange import certificates, cursor, signing, tokens
+from sync.exchange.ahead import certificate_ahead, token_ahead
 from sync.exchange.answer import Answer
 from sync.exchange.body import Body, Refused, lines_of, opened
 from sync.exchange.lines import Envelope, Line, Receipt
@@ -45,7 +46,7 @@ class Desk:
 
     read: line 1 and its values, Refused when it is none. understand: (bytes, number, device's key) -> a line.
     heard: told of every contact (device, now, envelope), so that an idle sync needs no transaction of its
-    own.
+    own. restored: told that the database must have been restored, and by what sign; begins a new epoch.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class Desk:
     understand: Callable[[bytes, int, str], Line]
     take: Take
     heard: Callable[[Device, Millis, Envelope], None]
+    restored: Callable[[str], None] = lambda sign: None
 
 
 def answer(
@@ -65,6 +67,9 @@ def answer(
     raws = lines_of(body, envelope)
     lines = [desk.understand(raw, envelope.first + i, device.key) for i, raw in enumerate(raws)]
     request = Request(envelope, lines, proved(envelope.tokens, desk.keys.token_public))
+    if (sign := _restored(desk, device, request, unknown)) is not None:
+        desk.restored(sign)
+        device, envelope, unknown = _known(desk, name, signature, body)
     pushed = Pushed(device, [])
     if lines or unknown or envelope.of is not None or _contradicted(device, envelope):
         device, pushed = _write(desk, device, request, now, unknown)
@@ -111,6 +116,15 @@ def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
         enrolled_at=proof.time,
         certificate=envelope.certificate,
     )
+
+
+def _restored(desk: Desk, device: Device, request: Request, unknown: bool) -> str | None:
+    """What tells that the database was restored since this device was last here, if anything does."""
+    envelope = request.envelope
+    if unknown and certificate_ahead(desk.store, envelope.certificate, desk.keys.certificate_public):
+        return "certificate_ahead"
+    tokens = request.proved.values()
+    return "token_ahead" if token_ahead(desk.store, device, envelope.of, tokens) else None
 
 
 def _contradicted(device: Device, envelope: Envelope) -> bool:

@@ -55,6 +55,8 @@ def empty(url: str) -> None:
         connection.execute("SET session_replication_role = replica")
         for table in sorted(set(db.metadata.tables) - {"epoch"}):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        connection.execute("DELETE FROM epoch WHERE n > 1")
+        connection.execute("UPDATE epoch SET runs_in = NULL")
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from server import VERSION
 from server.app import create_app
 from server.clock import StillClock
 from server.db import writing
+from server.migrating import migrate
 from server.models.sweep import Sweep
+from server.sweeps.table import SWEEPS
 from sync.instants import MINUTE, SECOND
 from sync.memory_objects import MemoryObjects
 from sync.ports import StoreUnreachable
@@ -27,6 +30,15 @@ class DeadObjects(MemoryObjects):
         raise StoreUnreachable("https://key:hush@store")
 
 
+@pytest.fixture(autouse=True)
+def expected(request: pytest.FixtureRequest) -> None:
+    """Every sweep has just been through."""
+    if "app" in request.fixturenames:
+        app: Flask = request.getfixturevalue("app")
+        for sweep in SWEEPS:
+            swept(app, sweep.name, ago=SECOND)
+
+
 def swept(app: Flask, name: str, ago: int) -> None:
     """This sweep was through so long ago; it is due every minute."""
     with app.app_context(), writing() as session:
@@ -34,23 +46,35 @@ def swept(app: Flask, name: str, ago: int) -> None:
 
 
 def test_all_is_well(app: Flask) -> None:
-    swept(app, "photos", ago=SECOND)
-
     answer = app.test_client().get("/health")
 
     assert answer.status_code == 200
     assert (answer.json["status"], answer.json["dead"], answer.json["version"]) == ("ok", [], VERSION)
-    assert set(answer.json["parts"]) == {"database", "objects", "clock", "sweep:photos"}
+    sweeps = {f"sweep:{sweep.name}" for sweep in SWEEPS}
+    assert set(answer.json["parts"]) == {"database", "objects", "clock", *sweeps}
     assert answer.json["parts"]["sweep:photos"]["age_ms"] == 1_000
 
 
 def test_a_dead_sweep_is_named(app: Flask) -> None:
-    swept(app, "photos", ago=SECOND)
     swept(app, "beat", ago=4 * MINUTE)
 
     answer = app.test_client().get("/health")
 
     assert (answer.status_code, answer.json["dead"]) == (503, ["sweep:beat"])
+
+
+def test_a_sweep_that_never_ran_though_it_should_have_is_named(app: Flask, clock: StillClock) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(delete(Sweep))
+    assert len(app.test_client().get("/health").json["dead"]) == len(SWEEPS)
+
+    with app.app_context():
+        migrate()
+    assert app.test_client().get("/health").json["dead"] == []
+
+    clock.goes_on(3 * MINUTE + 1)
+    dead = set(app.test_client().get("/health").json["dead"])
+    assert dead == {f"sweep:{sweep.name}" for sweep in SWEEPS if sweep.due_every == MINUTE}
 
 
 def test_machines_whose_clocks_are_apart_are_seen(app: Flask) -> None:
