@@ -51,12 +51,20 @@ def entry(master: Master, row: Any) -> Entry:
     return Entry(kind, row.id, row.version, change_line(kind, row.id, row.version, document))
 
 
-def row_changed(session: Session, master: Master, row: Any) -> None:
-    """A row was made or changed: its line goes to its outlets. A new outlet gets the whole catalogue."""
-    if master.kind == "outlet" and row.version == 1:
-        changed(session, [row.id], whole(session, row.id))
+def rows_changed(session: Session, master: Master, rows: Sequence[Any]) -> None:
+    """Rows were made or changed: their lines go to their outlets. A new outlet gets the whole catalogue."""
+    if master.kind == "outlet":
+        for row in rows:
+            if row.version == 1:
+                changed(session, [row.id], whole(session, row.id))
     elif master.catalogue:
-        changed(session, _outlets_for(session, master, row), [entry(master, row)])
+        lines: dict[str | None, list[Entry]] = {}
+        for row in rows:
+            lines.setdefault(getattr(row, master.scope) if master.scope else None, []).append(
+                entry(master, row)
+            )
+        for outlet, entries in lines.items():
+            changed(session, [outlet] if outlet else _all_outlets(session), entries)
 
 
 def whole(session: Session, outlet: str) -> list[Entry]:
@@ -73,6 +81,5 @@ def whole(session: Session, outlet: str) -> list[Entry]:
     return entries
 
 
-def _outlets_for(session: Session, master: Master, row: Any) -> Sequence[str]:
-    own = getattr(row, master.scope) if master.scope else None
-    return [own] if own else list(session.scalars(select(Outlet.id).order_by(Outlet.id)))
+def _all_outlets(session: Session) -> Sequence[str]:
+    return session.scalars(select(Outlet.id).order_by(Outlet.id)).all()

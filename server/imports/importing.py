@@ -57,15 +57,22 @@ def run_import(
         raise bad_rows(sorted(bad, key=lambda finding: finding["row"]))
     done = Imported(kind.name, sheet.encoding, len(sheet.rows))
     there = _there(session, kind, [key(kind, values) for _, values in loaded])
+    new: list[Any] = []
     for draft, values in loaded:
         if outlet is not None:
             values["outlet"] = outlet
+        row = there.get(key(kind, values))
         try:
-            _keep(session, house, kind, who, values, there.get(key(kind, values)), done)
+            if row is None:
+                new.append(keeping.draft(session, house, kind.master, who, values))
+            else:
+                _keep(session, house, kind, who, values, row, done)
         except Problem as problem:
             bad += _placed(draft, kind, problem)
     if bad:
         raise bad_rows(sorted(bad, key=lambda finding: finding["row"]))
+    keeping.add(session, house, kind.master, who, new)
+    done.created = len(new)
     return done
 
 
@@ -117,10 +124,7 @@ def _there(session: Session, kind: Kind, keys: list[Key]) -> dict[Key, Any]:
 def _keep(
     session: Session, house: House, kind: Kind, who: Who, values: dict[str, Any], row: Any, done: Imported
 ) -> None:
-    if row is None:
-        keeping.make(session, house, kind.master, who, values)
-        done.created += 1
-        return
+    """Change a row that is there, where it differs."""
     differing = {m: value for m, value in values.items() if getattr(row, m) != value}
     if not differing and row.archived_at is None:
         done.unchanged += 1

@@ -71,5 +71,5 @@ def test_the_trail_has_pages(office: Office) -> None:
 
     ids = [row["id"] for row in first["items"] + second["items"]]
     assert ids == sorted(ids, reverse=True)
-    assert len(ids) == 9
+    assert ids == [row["id"] for row in office.root.gets("/api/v1/audit", limit=200)["items"]]
     assert second["next"] is None
