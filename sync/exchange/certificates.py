@@ -1,12 +1,13 @@
-"""Certificates: what a device enrolled after a backup shows to the restored server."""
+"""Certificates: what a device enrolled after a backup shows to the restored server. The payload is compact JSON."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from sync.exchange.signed_text import Forged, opened, sealed, words
+from sync.exchange.signed_text import Forged, opened, sealed
 from sync.instants import Millis, iso, millis
 
 _PREFIX = b"doorstep-certificate/1\n"
@@ -44,21 +45,37 @@ def issue(certificate: Certificate, key: Ed25519PrivateKey) -> str:
         "time": iso(certificate.time),
         "epoch": certificate.epoch,
     }
-    return sealed(_PREFIX, payload, key)
+    return sealed(_PREFIX, json.dumps(payload, separators=(",", ":")).encode("ascii"), key)
 
 
 def read(text: str, *keys: Ed25519PublicKey) -> Certificate:
     """The certificate of this text, verified under any of the keys. Raises ForgedCertificate."""
     try:
-        payload = opened(_PREFIX, text, keys)
+        payload = _object(opened(_PREFIX, text, keys))
         if payload.get("v") != 1:
             raise Forged("another version")
         names = ("device", "key", "technician", "outlet", "short", "epoch")
         return Certificate(
-            **{name: words(payload.get(name)) for name in names}, time=_instant(words(payload.get("time")))
+            **{name: _words(payload.get(name)) for name in names}, time=_instant(_words(payload.get("time")))
         )
     except Forged as wrong:
         raise ForgedCertificate(str(wrong)) from None
+
+
+def _object(payload: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise Forged("not JSON") from None
+    if not isinstance(value, dict):
+        raise Forged("not an object")
+    return value
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise Forged("not a text")
+    return value
 
 
 def _instant(text: str) -> Millis:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sync.exchange.signed_text import BIGGEST
-
+BIGGEST = 2**53
 _NAME = re.compile(r"[!-~]{1,128}")
 _MOST_FEEDS = 64
 

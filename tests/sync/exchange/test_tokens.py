@@ -76,25 +76,38 @@ def test_no_text_raises_anything_but_the_named_error(text):
         certificates.read(text, PUBLIC)
 
 
+PAYLOAD = decoded(tokens.issue(TOKEN, KEY).partition(".")[0]) or b""
+
+
 @pytest.mark.parametrize(
     "payload",
     [
-        b"[]",
-        b"{",
-        b"\xff",
-        b"[" * 1200,
-        b'{"v":2}',
-        b'{"v":1,"e":"x","t":1e400,"d":"d","h":0,"n":0,"r":null}',
-        b'{"v":1,"e":"x","t":true,"d":"d","h":0,"n":0,"r":null}',
-        b'{"v":1,"e":"x","t":-1,"d":"d","h":0,"n":0,"r":null}',
-        b'{"v":1,"e":"x","t":1,"d":"d","h":99999999999999999999,"n":0,"r":null}',
-        b'{"v":1,"e":5,"t":1,"d":"d","h":0,"n":0,"r":null}',
-        b'{"v":1,"e":"x","t":1,"d":"d","h":0,"n":0,"r":7}',
+        b"\x02" + PAYLOAD[1:],  # another version
+        PAYLOAD + b"\x00",  # more than is told
+        PAYLOAD[:1] + b"\xff" * 9 + PAYLOAD[1:],  # a number without end
+        PAYLOAD[:1] + b"\x81" + b"\x80" * 6 + b"\x10" + PAYLOAD[7:],  # beyond 2^53
+        b"\x01\x01\x00\x00" + b"\x00\x04d" + b"\x00",  # no epoch
+        b"\x01\x01\x00\x00" + b"\x04e\x00" + b"\x00",  # no device
+        b"\x01\x01\x00\x00" + b"\x04\xff\x04d" + b"\x00",  # no text
+        b'{"v":1,"e":"x","t":1,"d":"d","h":0,"n":0,"r":null}',
+        *(PAYLOAD[:cut] for cut in range(1, len(PAYLOAD))),
     ],
 )
 def test_a_payload_of_another_shape_is_refused_even_under_our_key(payload):
     with pytest.raises(ForgedToken):
         tokens.read(signed(b"doorstep-token/1\n", payload), PUBLIC)
+
+
+def test_a_token_of_ids_is_shorter_than_200_characters():
+    uuid = "0199b000-7a00-7000-8000-00000000000a"
+    text = tokens.issue(TimeToken(uuid, 1_795_000_000_000, uuid, 12_000, 12_345, "ab" * 32), KEY)
+    assert len(text) < 200
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"{", b"\xff", b"[" * 1200, b'{"v":2}', b'{"v":1,"device":7}'])
+def test_a_certificate_of_another_shape_is_refused_even_under_our_key(payload):
+    with pytest.raises(ForgedCertificate):
+        certificates.read(signed(b"doorstep-certificate/1\n", payload), PUBLIC)
 
 
 def test_a_token_longer_than_two_kilobytes_is_not_looked_at():
