@@ -81,18 +81,27 @@ class Device:
         """Batches until all is sent, pages until there are no more."""
         for _ in range(MOST_ROUNDS):
             mine = current(self.db)
-            stands = (mine.through, mine.epoch, cursor(self.db))
+            first = self._unheard(mine)
+            stands = (first, mine.epoch, cursor(self.db))
             asked = None if push_only else stands[2]
-            sent, answer = self._ask(mine, mine, mine.through + 1, asked)
+            sent, answer = self._ask(mine, mine, first, asked)
             self._write(mine, sent, answer, outcome)
             after = current(self.db)
-            left = after.last > after.through and after.state != "forked"
+            first = self._unheard(after)
+            left = after.last >= first and after.state != "forked"
             if answer.pull in ("wipe", "later"):
                 return
             if not (left or answer.more or (answer.pull == "again" and not push_only)):
                 return
-            if answer.pull != "again" and stands == (after.through, after.epoch, cursor(self.db)):
+            if answer.pull != "again" and stands == (first, after.epoch, cursor(self.db)):
                 return  # nothing moved: asking again would go round in a circle
+
+    def _unheard(self, mine: Enrolment) -> int:
+        """Where the next batch starts: behind what the server holds, or earlier, at the first line whose
+        receipt was in an answer that got lost.
+        """
+        first = self.db.one("select min(n) from lines where device = ? and receipt is null", mine.device)
+        return min(mine.through + 1, first or mine.through + 1)
 
     def _hand_in(self, outcome: Outcome) -> bool:
         """Lines of former enrolments, from the first that is kept, anew in each epoch. Was there anything?"""

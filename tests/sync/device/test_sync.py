@@ -96,6 +96,22 @@ def test_a_batch_the_server_finds_too_large_is_halved(ann, monkeypatch):
     assert ann.stored() == applied(40)
 
 
+def test_every_receipt_is_heard_though_the_first_batch_shows_that_the_server_has_more(ann):
+    """All was stored and the answers were lost; said again in smaller batches, each batch brings its receipts."""
+    ann.notes(9)
+    ann.wire.lose = 1
+    with pytest.raises(Unreachable):
+        ann.syncs()
+    call = ann.office.call
+
+    def narrow(method, path, headers, body):
+        return problem(413, "too_large") if body.count(b"\n") > 5 else call(method, path, headers, body)
+
+    ann.office.call = narrow
+    ann.syncs()
+    assert unsent(ann.db) == []
+
+
 def test_the_next_batch_starts_behind_what_the_server_holds(ann, office):
     ann.notes(5)
     ann.syncs()
