@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 _BETWEEN_TRIES = 0.01
+_DEATH_SECONDS = 10.0
 
 
 class DidNotStart(Exception):
@@ -59,15 +60,19 @@ def last_lines(log: Path, count: int = 20) -> str:
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """SIGKILL to the program, its group and all its descendants (some make groups of their own).
 
-    Returns when the program is gone.
+    Returns when all of them are gone: one that still dies may hold the port a moment longer.
     The program must have been started with `start_new_session=True`, so that its id names the group.
     """
     if process.poll() is None:
         process.send_signal(signal.SIGSTOP)  # so that it starts no more children while we look
-    for child in descendants(process.pid):
+    children = descendants(process.pid)
+    for child in children:
         _signal(os.kill, child, signal.SIGKILL)
     _signal(os.killpg, process.pid, signal.SIGKILL)
     process.wait()
+    until = time.monotonic() + _DEATH_SECONDS
+    while any(map(_lives, children)) and time.monotonic() < until:
+        time.sleep(_BETWEEN_TRIES)
 
 
 def end_group(
@@ -93,6 +98,16 @@ def descendants(of: int) -> list[int]:
     while more := {child for child, parent in parents.items() if parent in found} - found:
         found |= more
     return sorted(found - {of})
+
+
+def _lives(process: int) -> bool:
+    """A zombie is dead once it is its last thread: until then the others hold its sockets."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(errors="replace")
+        threads = len(list(Path(f"/proc/{process}/task").iterdir()))
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z" or threads > 1
 
 
 def _signal(how: Callable[[int, int], None], target: int, sig: signal.Signals) -> None:

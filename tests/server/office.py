@@ -74,6 +74,7 @@ class Office:
             self.dora = self._person(session, "Dora", ["dispatcher"], self.north)
             self.sven = self._person(session, "Sven", ["dispatcher"], self.south)
             self.ann = self._person(session, "Ann", ["technician"], self.north)
+            self.bob = self._person(session, "Bob", ["technician"], self.north)
             self.mona = self._person(session, "Mona", ["manager"], self.north)
             self.vera = self._person(session, "Vera", ["supervisor"], None)
             self.abel = self._person(session, "Abel", ["assessor"], None)
