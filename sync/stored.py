@@ -49,7 +49,8 @@ class StoredLine:
     """An operation as it lies in the database: the exact bytes, what was made of them, and when.
 
     actor, n, hash: as in `Operation`. name, about, act: None where they could not be read. args: None unless
-    understood. mended: arguments that replace those of a quarantined line. hold: the hold it belongs to.
+    understood. mended: arguments that replace those of a quarantined line. hold: the hold it belongs to. trouble: of a
+    held line, what will be wrong with it once it is let in: a code of quarantine, or `unproved`.
     """
 
     actor: str
@@ -64,6 +65,7 @@ class StoredLine:
     args: Mapping[str, Any] | None = None
     mended: Mapping[str, Any] | None = None
     hold: str | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,4 @@ class OperationRow(db.Model):  # type: ignore[name-defined]
     hold: Mapped[str | None] = mapped_column(Key)
     args: Mapped[bytes | None] = mapped_column(LargeBinary)
     mended: Mapped[bytes | None] = mapped_column(LargeBinary)
+    trouble: Mapped[str | None] = mapped_column(String(30))

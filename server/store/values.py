@@ -102,6 +102,7 @@ def line_row(line: StoredLine) -> Row:
         "hold": line.hold,
         "args": None if line.args is None or not waits else _encode(line.args),
         "mended": None if line.mended is None else _encode(line.mended),
+        "trouble": line.trouble,
     }
 
 
@@ -121,6 +122,7 @@ def line_of(row: Any) -> StoredLine:
         args=unpacked(row.args),
         mended=unpacked(row.mended),
         hold=row.hold,
+        trouble=row.trouble,
     )
 
 

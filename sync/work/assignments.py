@@ -1,53 +1,81 @@
-"""Who has the job: created, opened at the door, assigned, accepted, cancelled, closed, reopened."""
+"""Who has the job: created, opened at the door, assigned, transferred, accepted, declined, asked to hand back."""
 
 from __future__ import annotations
 
 from sync.replacing import replace
 from sync.work.job import Job
-from sync.work.operations import Operation
+from sync.work.operations import Operation, latest
+
+GIVES = frozenset(("job.assign", "job.transfer", "job.open"))
 
 
 def create(job: Job, op: Operation) -> Job:
-    """The office takes a job on."""
-    return replace(job.with_about(op.args), created=op)
+    """The office takes a job on. Created twice (by principal and external number), the first counts."""
+    if job.created is not None:
+        return job
+    return replace(job, created=op, about={**op.args, **job.about})
 
 
 def open_(job: Job, op: Operation) -> Job:
     """A technician opens a job at the door. It is assigned to him, under the device's own id."""
-    return replace(job.with_about(op.args), created=op, technician=op.by, people=job.people | {op.by})
+    if job.created is not None:
+        return job
+    about = {"source": "technician", **op.args, **job.about}
+    return replace(
+        job,
+        created=op,
+        about=about,
+        technician=job.technician or op.by,
+        people=job.people | {op.by},
+        reply=job.reply or op,
+    )
+
+
+def amend(job: Job, op: Operation) -> Job:
+    """The office corrects particulars: address, contacts, priority."""
+    return job.with_about(op.args["about"])
 
 
 def assign(job: Job, op: Operation) -> Job:
-    """The office gives the job to a technician, or takes it back (technician null). Former ones stay its people."""
-    technician = op.args["technician"]
-    helpers = frozenset(op.args.get("helpers", ()))
-    had = {technician, *helpers} - {None}
+    """The office gives the job to a technician, or takes it back (technician null). Former ones stay its people.
+
+    An answer that was heard after this assignment belongs to it, whatever the clocks say.
+    """
+    technician, helpers = given(op)
+    reply = job.reply
+    stays = reply is not None and reply.heard > op.heard and reply.by == technician
     return replace(
         job,
         assigned=op,
         technician=technician,
-        helpers=helpers,
-        people=job.people | had,
-        reply=None,
-        release=None,
+        helpers=frozenset(helpers),
+        people=job.people | people_of(op),
+        reply=reply if stays else None,
     )
 
 
-def accept(job: Job, op: Operation) -> Job:
-    """The technician takes the job."""
-    return replace(job, reply=op)
+def transfer(job: Job, op: Operation) -> Job:
+    """The office gives the job to another outlet, which assigns it anew."""
+    return replace(assign(job, op), outlet=op.args["outlet"])
 
 
-def cancel(job: Job, op: Operation) -> Job:
-    """The office calls the job off."""
-    return replace(job, cancelled=op)
+def answer(job: Job, op: Operation) -> Job:
+    """The technician takes the job, will not have it, or asks to hand it back. The latest counts; a helper's
+    word does not bind the one who has the job.
+    """
+    if op.by in job.helpers and op.by != job.technician:
+        return job
+    return replace(job, reply=latest(job.reply, op))
 
 
-def close(job: Job, op: Operation) -> Job:
-    """The office ends the job."""
-    return replace(job, closed=op)
+def given(op: Operation) -> tuple[str | None, tuple[str, ...]]:
+    """To whom an operation gives the job: technician and helpers."""
+    if op.name == "job.open":
+        return op.by, ()
+    return op.args.get("technician"), tuple(op.args.get("helpers") or ())
 
 
-def reopen(job: Job, op: Operation) -> Job:
-    """The office takes a cancelled or closed job up again."""
-    return replace(job, cancelled=None, closed=None)
+def people_of(op: Operation) -> frozenset[str]:
+    """Everybody an operation gives the job to."""
+    technician, helpers = given(op)
+    return frozenset({technician, *helpers} - {None})  # type: ignore[arg-type]

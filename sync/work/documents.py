@@ -1,4 +1,7 @@
-"""What a job looks like to each audience. A document is serialised once, when it changes, and never again."""
+"""What a job looks like to each audience. A document is serialised once, when it changes, and never again.
+
+No translated words in it: codes, instants, and what people wrote. Documents only gain members.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sync.exchange.chain import sha256_hex
 from sync.instants import iso
+from sync.work import commitments, custody, parts, places
+from sync.work.charges import bill
+from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
-from sync.work.stage import result, stage
+from sync.work.photos import photos
+from sync.work.signed import parsed
+from sync.work.stage import ending, stage
+from sync.work.verbs import DEVICE
 from sync.work.visits import Visit
 
 Document = dict[str, Any]
+
+MOMENTS = ("appointed", "set_out", "arrived", "started", "finished", "left")
+INSIDE = frozenset(("promise", "demands", "outlet"))
+NOT_LISTED = frozenset(("retract", "job.open", "record.sign"))
+ALSO_LISTED = ("part.order", "part.arrive", "part.issue", "part.drop", "part.return", "part.miss")
 
 
 def change_line(kind: str, id: str, version: int, document: Document) -> bytes:
@@ -26,8 +41,11 @@ def gone_line(kind: str, id: str, reason: str) -> bytes:
 
 
 def feeds_of(job: Job) -> frozenset[str]:
-    """The feeds that hold this job's document: the technician's and the helpers', while it is neither over nor called off."""
-    if job.cancelled or job.closed or job.merged_into:
+    """The feeds that hold this job's document: the technician's and the helpers'.
+
+    A cancelled or merged job leaves at once; one that is over stays until a sweep has moved the window past it.
+    """
+    if job.cancelled or job.merged_into or (job.shrunk and job.shrunk.args["to"] == "nothing"):
         return frozenset()
     return frozenset(f"t:{person}" for person in {job.technician, *job.helpers} if person is not None)
 
@@ -38,34 +56,135 @@ def why_gone(job: Job) -> str:
         return "merged"
     if job.cancelled:
         return "cancelled"
-    return "closed" if job.closed else "moved"
+    if job.shrunk:
+        return "closed"
+    return "left_outlet" if job.assigned is not None and job.assigned.name == "job.transfer" else "moved"
 
 
 def for_technician(job: Job) -> Document:
-    """The whole job as a technician's device keeps it."""
+    """The whole job as a technician's device keeps it; of one long over a line without personal data."""
+    return _line(job) if job.shrunk is not None else _whole(job)
+
+
+def _whole(job: Job) -> Document:
     return {
-        **job.about,
+        **{name: value for name, value in job.about.items() if name not in INSIDE},
         "number": job.number,
+        "outlet": job.outlet,
         "stage": stage(job),
+        "reported_at": iso(commitments.reported_at(job)) if job.created is not None else None,
         "technician": job.technician,
         "helpers": sorted(job.helpers),
-        "visits": [_visit(visit) for visit in job.visits.values()],
+        **_card(job),
+        "reply": _maybe(job.reply),
+        "pause": _maybe(job.pause),
+        "review": _maybe(job.reviewed),
+        "chased": chases(job),
+        "visits": [_visit(job, visit) for visit in job.visits.values()],
+        "commitments": [commitments.shown(each) for each in commitments.commitments(job)],
+        "photos": _photos(job),
+        "records": [_record(op) for op in job.listed("record.sign")],
+        "bill": _bill(job),
+        "wanted": [
+            {"of": [each.asked.actor, each.asked.n], "state": each.state} for each in parts.wanted(job)
+        ],
+        "old_parts": [
+            {"of": [each.used.actor, each.used.n], "state": each.state} for each in parts.old_parts(job)
+        ],
+        "out": [[op.actor, op.n] for op in (*custody.taken(job), *custody.lent(job))],
+        "questions": [_question(question) for question in job.asked if question.open],
         "struck": sorted([actor, n] for actor, n, _ in job.struck),
-        **{name: [_entry(op) for op in ops] for name, ops in sorted(job.lists.items())},
+        **_lists(job),
     }
 
 
-def _visit(visit: Visit) -> Document:
-    moments = {
-        name: _entry(op)
-        for name in ("appointed", "set_out", "arrived", "started", "finished", "left")
-        if (op := getattr(visit, name)) is not None
+def _line(job: Job) -> Document:
+    """What stays of a job that is over: number, date and result, nothing personal."""
+    last = job.closed or ending(job)
+    return {
+        "number": job.number,
+        "type": job.about.get("type"),
+        "stage": stage(job),
+        "technician": job.technician,
+        "results": [visit.result for visit in job.visits.values() if visit.result is not None],
+        "over_at": None if last is None else iso(last.when.estimate),
+        "bare": True,
     }
-    return {"id": visit.id, "lead": visit.lead, "helps": visit.helps, "result": result(visit), **moments}
+
+
+def _lists(job: Job) -> Document:
+    names = [name for name in (*DEVICE, *ALSO_LISTED) if name not in NOT_LISTED and name in job.lists]
+    lists: Document = {name: [_entry(op) for op in job.lists[name]] for name in sorted(names)}
+    if "record.sign" in job.lists:
+        lists["record.sign"] = [_record(op) for op in job.lists["record.sign"]]
+    return lists
+
+
+def _card(job: Job) -> Document:
+    """What a record prints of the technician: as it was when the job was given to him."""
+    card = (job.assigned.args.get("card") if job.assigned is not None else None) or {}
+    return {
+        "technician_name": card.get("name"),
+        "technician_number": card.get("number"),
+        "certificate": card.get("certificate"),
+    }
+
+
+def _visit(job: Job, visit: Visit) -> Document:
+    moments = {name: _entry(op) for name in MOMENTS if (op := getattr(visit, name)) is not None}
+    return {
+        "id": visit.id,
+        "lead": visit.lead,
+        "helps": visit.helps,
+        "result": visit.result,
+        "place": places.grade(job, visit),
+        "signed": visit.signed is not None,
+        **moments,
+    }
+
+
+def _photos(job: Job) -> Document:
+    taken = photos(job)
+    return {
+        "here": sum(each.here for each in taken),
+        "of": len(taken),
+        "missing": [p.sha256 for p in taken if not p.here],
+    }
+
+
+def _bill(job: Job) -> Document:
+    owed = bill(job)
+    return {"asked": owed.asked, "discounts": owed.discounts, "total": owed.total, "paid": owed.paid}
+
+
+def _record(op: Operation) -> Document:
+    """A signed record without its text, which is up to 32 KiB and stays where it was signed."""
+    return {
+        "by": op.by,
+        "at": iso(op.when.estimate),
+        "of": [op.actor, op.n],
+        "visit": op.args["visit"],
+        "number": (parsed(op.args["text"]) or {}).get("number"),
+        "text_sha256": sha256_hex(op.args["text"].encode()),
+        "corrects": op.args.get("corrects"),
+    }
+
+
+def _question(question: Any) -> Document:
+    return {
+        "code": question.code,
+        "person": question.person,
+        "operations": sorted([actor, n] for actor, n, _ in question.waiting),
+        "details": list(question.details),
+    }
 
 
 def _entry(op: Operation) -> Document:
-    return {"by": op.by, "at": iso(op.when.estimate), "of": [op.actor, op.n], **op.args}
+    return {**op.args, "by": op.by, "at": iso(op.when.estimate), "of": [op.actor, op.n]}
+
+
+def _maybe(op: Operation | None) -> Document | None:
+    return None if op is None else {"op": op.name, **_entry(op)}
 
 
 def _compact(value: Mapping[str, Any]) -> bytes:

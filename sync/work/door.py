@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
 from sync.exchange.evidence import Evidence
-from sync.exchange.lines import Line, Receipt, Understood
+from sync.exchange.lines import Line, Misunderstood, Receipt, Understood
 from sync.instants import Millis
 from sync.ports import Unstorable, Writing
 from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
 from sync.work import matters, stock
-from sync.work.file import GIVES, JobFile, Ref, people, read
+from sync.work.assignments import GIVES
+from sync.work.file import JobFile, Ref, people, read
 from sync.work.job import Job
 from sync.work.operations import Args, Operation
-from sync.work.questions import questions
+from sync.work.questions import Question, questions, too_late
 from sync.work.spread import feed_changes
 from sync.work.verbs import DEVICE, VERBS
 
@@ -32,11 +33,17 @@ class RuleFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A device's line with its evidence. fate: why it may not be applied (`held` code), None where it may."""
+    """A device's line with its evidence.
+
+    fate: why it may not be applied (`held` code), None where it may. accepted: a dispatcher says that it belongs to the
+    job, whoever did it. mended: its arguments replace those that were sent.
+    """
 
     line: Line
     when: Evidence
     fate: str | None = None
+    accepted: bool = False
+    mended: bool = False
 
 
 def take(
@@ -48,12 +55,15 @@ def take(
     One line that the rules or the database refuse is quarantined alone; the others go on.
     """
     files = tx.files(_named(judged, changes))
+    holds, feeds = dict(changes.holds), list(changes.feeds)
     try:
         with tx.savepoint():
             return _take_all(tx, files, device, judged, now, changes)
     except (RuleFailed, Unstorable):
         receipts = [_take_one(tx, device, each, now) for each in judged]
-        tx.write(Changes(devices=changes.devices, alerts=changes.alerts, tightened=changes.tightened))
+        rest = Changes(devices=changes.devices, tightened=changes.tightened, holds=holds, feeds=feeds)
+        rest.alerts = changes.alerts
+        tx.write(rest)
         return receipts
 
 
@@ -97,7 +107,6 @@ def _take_all(
     for each in judged:
         desk.receive(device, each)
     desk.finish()
-    changes.lines = [desk.settled(line) for line in changes.lines]
     changes.feeds += matters.of_lines(device, [*desk.held_before(), *changes.lines])
     tx.write(changes)
     by_ref = {(line.n, line.hash): line.receipt for line in changes.lines}
@@ -143,6 +152,7 @@ class Desk:
         self._idle: set[tuple[str, int, str]] = set()
         self._holds: dict[tuple[str | None, str], Hold] | None = None
         self._joined: set[str] = set()
+        self.known: dict[str, tuple[Question, ...]] = {}
 
     def receive(self, device: Device, each: Judged) -> Receipt:
         """Attribute one line: to a file, to a hold, or to quarantine. Its stored row joins the changes."""
@@ -152,7 +162,16 @@ class Desk:
         if not isinstance(content, Understood):
             return self._keep(device, each, Receipt(line.n, "quarantined", content.code))
         verb = DEVICE[content.op]
-        op = Operation(device.id, line.n, line.hash, content.op, device.person, each.when, content.args)
+        op = Operation(
+            device.id,
+            line.n,
+            line.hash,
+            content.op,
+            device.person,
+            each.when,
+            content.args,
+            proved=_proved(device, content),
+        )
         if content.about is None:
             if not verb.personal:
                 return self._keep(device, each, Receipt(line.n, "quarantined", "bad_line"))
@@ -163,9 +182,8 @@ class Desk:
             file = self.open(JobFile(content.about, outlet=device.outlet, number=f"{device.short}-{line.n}"))
         if file is None:
             return self._hold(device, each, "unknown_job")
-        if device.person not in self._people_of(file) and not (
-            content.op == "job.open" and self._is_empty(file)
-        ):
+        opens = content.op == "job.open" and self._is_empty(file)
+        if device.person not in self._people_of(file) and not opens and not each.accepted:
             return self._hold(device, each, "not_yours")
         self.file(content.about, op)
         return self._keep(device, each, Receipt(line.n, "applied"))
@@ -196,7 +214,9 @@ class Desk:
             self._tightened.setdefault(file.id, {})[ref] = line.when
 
     def finish(self) -> None:
-        """What follows from the files as they now are: documents, feeds, questions, stock, blobs."""
+        """What follows from the files as they now are: holds, documents, feeds, questions, stock, blobs."""
+        for id in [id for id, heard in self._heard.items() if any(op.name in GIVES for op in heard)]:
+            self._let_in(self._before[id])
         for id, before in self._before.items():
             tightened, heard = self._tightened.get(id, {}), self._heard.get(id, [])
             if tightened:
@@ -208,6 +228,24 @@ class Desk:
                 self._conclude(before, before.rejudged(ops).holding(*heard))
             elif heard:
                 self._conclude(before, before.holding(*heard))
+        self.changes.lines = [self.settled(line) for line in self.changes.lines]
+
+    def _let_in(self, file: JobFile) -> None:
+        """A hold `unknown_job` settles itself: the job is there now, and is this person's."""
+        holds = {hold.id: hold for hold in self.tx.holds_about(file.id)}
+        holds |= {hold.id: hold for hold in self.changes.holds.values() if hold.about == file.id}
+        for hold in holds.values():
+            if hold.code != "unknown_job" or hold.settled or hold.person not in self._people_of(file):
+                continue
+            here = [line for line in self.changes.lines if line.hold == hold.id]
+            lines = sorted([*self.tx.held(hold.id), *here], key=lambda line: (line.n, line.hash))
+            self.changes.lines = [line for line in self.changes.lines if line.hold != hold.id]
+            settled = replace(hold, settled="accepted", settled_at=self.now)
+            self.changes.holds[hold.id] = settled
+            self.changes.feeds.append(matters.of_settled(settled, lines))
+            self._joined.discard(hold.id)
+            for line in lines:
+                self.receive(former(hold), again(line))
 
     def settled(self, line: StoredLine) -> StoredLine:
         """A line with its receipt once its consequences are known."""
@@ -226,11 +264,12 @@ class Desk:
         new = [op for op in after.operations if op.ref not in old]
         after = self._without_effect(after, new)
         job = _read(after)
-        asked = questions(after)
-        known = questions(before) if asked else ()
+        known = self.known[before.id] if before.id in self.known else questions(before)
+        names = {question.id for question in job.asked}
+        asked = (*job.asked, *(question.over() for question in known if question.id not in names))
         for question in asked:
             self._questions.update(dict.fromkeys(question.waiting, question.code))
-        after = replace(after, version=before.version + 1)
+        after = replace(after, version=before.version + 1, outlet=job.outlet)
         entries, audience = feed_changes(after, job)
         after = replace(after, audience=audience)
         self.changes.feeds += entries
@@ -259,6 +298,7 @@ class Desk:
     def _keep(self, device: Device, each: Judged, receipt: Receipt, hold: str | None = None) -> Receipt:
         line, content = each.line, each.line.content
         args: Args | None = content.args if isinstance(content, Understood) else None
+        trouble = _trouble(device, content) if hold is not None else None
         self.changes.lines.append(
             StoredLine(
                 actor=device.id,
@@ -271,7 +311,9 @@ class Desk:
                 name=content.op,
                 about=content.about,
                 args=args,
+                mended=args if each.mended else None,
                 hold=hold,
+                trouble=trouble,
             )
         )
         return receipt
@@ -297,23 +339,35 @@ class Desk:
         return self._keep(device, each, Receipt(each.line.n, "held", code), hold.id)
 
 
-def too_late(file: JobFile, intent: Operation) -> bool:
-    """An intent comes too late when the office had already called the job off, ended it or given it to
-    somebody else.
-    """
-    over, technician, helpers = False, None, ()
-    for op in sorted(file.operations, key=lambda filed: filed.heard):
-        if op.heard >= intent.heard:
-            break
-        if op.name in ("job.cancel", "job.close"):
-            over = True
-        elif op.name == "job.reopen":
-            over = False
-        elif op.name == "job.assign":
-            technician, helpers = op.args["technician"], tuple(op.args.get("helpers", ()))
-        elif op.name == "job.open":
-            technician = op.by
-    return over or intent.by not in (technician, *helpers)
+def again(line: StoredLine) -> Judged:
+    """A line that was stored and waits, to be judged once more with its original evidence."""
+    content: Understood | Misunderstood
+    if line.args is None or line.name is None:
+        content = Misunderstood(
+            line.trouble or line.receipt.code or "bad_line", "", about=line.about, op=line.name
+        )
+    else:
+        proved = line.trouble != "unproved" if line.name == "record.sign" else None
+        content = Understood(line.name, line.about, line.when.said or 0, 0, None, None, "", line.args, proved)
+    return Judged(Line(line.n, line.raw, line.hash, content), line.when)
+
+
+def former(hold: Hold) -> Device:
+    """As much of the device as its held lines need."""
+    return Device(hold.actor, "", "", hold.person, hold.outlet, "active", hold.opened_at)
+
+
+def _proved(device: Device, content: Understood) -> bool | None:
+    """A text signed by another key than the device's own is not proved. What waited was compared when it came."""
+    if content.proved is None or not device.key:
+        return content.proved
+    return content.proved and content.args["key"] == device.key
+
+
+def _trouble(device: Device, content: Understood | Misunderstood) -> str | None:
+    if isinstance(content, Misunderstood):
+        return content.code
+    return "unproved" if _proved(device, content) is False else None
 
 
 def announced(about: str | None, operations: Iterable[Operation]) -> list[Announced]:
@@ -321,14 +375,12 @@ def announced(about: str | None, operations: Iterable[Operation]) -> list[Announ
     return [
         Announced(blob["sha256"], blob["size"], blob["type"], blob["purpose"], op.actor, op.n, op.hash, about)
         for op in operations
-        for blob in op.args.get("blobs", ())
+        for blob in op.args.get("blobs") or ()
     ]
 
 
 def _read(file: JobFile) -> Job:
     try:
         return read(file)
-    except (
-        Exception
-    ) as failure:  # whatever a rule trips over must not block the other operations (protocol, push, step 6)
+    except Exception as failure:  # 6  whatever a rule trips over must not block the other operations
         raise RuleFailed(file.id) from failure

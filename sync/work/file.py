@@ -1,7 +1,7 @@
 """A job's file: all that was done on one job, each operation once. Everything else about a job is read from it.
 
-Reading is a fold in one fixed order (by estimate, device, number), so the order in which phones find a signal cannot matter,
-and a retraction or a set-aside simply leaves its target out.
+Reading is a fold in one fixed order (by estimate, device, number), so the order in which phones find a signal cannot
+matter, and a retraction or a set-aside simply leaves its target out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sync.replacing import replace
+from sync.work.assignments import GIVES, people_of
 from sync.work.job import Job
 from sync.work.operations import Operation
 
@@ -20,8 +21,9 @@ Ref = tuple[str, int, str]
 class JobFile:
     """Everything filed on one job, in the order in which it counts.
 
-    outlet and number: as given when it was made. version: how often the stored file has changed. audience: the feeds that hold the job's document now, each with the digest
-    of the line it holds (`exchange/digest.py`).
+    outlet and number: as given when it was made; a transfer changes the outlet. version: how often the stored file has
+    changed. audience: the feeds that hold the job's document now, each with the digest of the line it holds
+    (`exchange/digest.py`).
     """
 
     id: str
@@ -52,8 +54,8 @@ class JobFile:
 def struck(file: JobFile) -> dict[Ref, Operation]:
     """Which operations are struck through, by what: a retraction of one's own, or a dispatcher's `set_aside`.
 
-    A retraction cannot be retracted, but it can be set aside. It may be heard before its target, and after a fork it names
-    the target's hash.
+    A retraction cannot be retracted, but it can be set aside. It may be heard before its target, and after a fork it
+    names the target's hash.
     """
     gone = {
         (device, n, hash): op
@@ -82,27 +84,28 @@ def retracted(file: JobFile, retraction: Operation) -> list[Operation]:
 
 def read(file: JobFile) -> Job:
     """The job as this file tells it."""
+    from sync.work.questions import questions  # these read files themselves
     from sync.work.verbs import VERBS  # the table names the rules, and the rules name Job
 
     gone = struck(file)
-    job = Job(id=file.id, number=file.number, outlet=file.outlet, struck=gone)
-    for op in file.operations:
-        if not op.no_effect and op.ref not in gone:
-            job = VERBS[op.name].rule(job, op)
-    return job
-
-
-GIVES = frozenset(("job.open", "job.assign"))
+    counts = [op for op in file.operations if not op.no_effect and op.ref not in gone]
+    former = [op for op in counts if op.home and VERBS[op.name].governs]
+    lists: dict[str, tuple[Operation, ...]] = {}
+    if former:
+        counts = [op for op in counts if not (op.home and VERBS[op.name].governs)]
+    for op in counts:
+        lists[op.name] = (*lists.get(op.name, ()), op)
+    job = Job(
+        id=file.id, number=file.number, outlet=file.outlet, people=people(former), lists=lists, struck=gone
+    )
+    for op in counts:
+        job = VERBS[op.name].rule(job, op)
+    asked = questions(file)
+    return replace(job, asked=asked) if asked else job
 
 
 def people(operations: Iterable[Operation]) -> frozenset[str]:
     """Everybody a job with these operations was ever given to, helpers included; what a person did on it can be
     attributed.
     """
-    given: set[str] = set()
-    for op in operations:
-        if op.name == "job.open":
-            given.add(op.by)
-        elif op.name == "job.assign":
-            given.update((op.args["technician"], *op.args.get("helpers", ())))
-    return frozenset(given)
+    return frozenset(person for op in operations if op.name in GIVES for person in people_of(op))

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
-from sync.exchange.digest import entry_digest
+from sync.exchange.digest import NOTHING, entry_digest
 from sync.stored import Device, FeedChange, Hold, StoredLine
-from sync.work.documents import Document, change_line
+from sync.work.documents import Document, change_line, gone_line
 from sync.work.job import Job
 from sync.work.questions import Question
 
@@ -29,9 +29,7 @@ def of_lines(device: Device, lines: Iterable[StoredLine]) -> list[FeedChange]:
         elif line.receipt.receipt == "quarantined":
             alone.append(line)
     entries = [_held(device.person, id, held) for id, held in holds.items()]
-    for line in alone:
-        id = str(uuid5(NAMESPACE_URL, f"doorstep:quarantine:{line.actor}:{line.n}:{line.hash}"))
-        entries.append(_held(device.person, id, [line]))
+    entries += [_held(device.person, quarantine_id(line), [line]) for line in alone]
     return entries
 
 
@@ -47,6 +45,28 @@ def of_settled(hold: Hold, lines: Sequence[StoredLine]) -> FeedChange:
     return _matter(hold.person, hold.id, lines[-1].n + 1 if lines else 1, document)
 
 
+def of_mended(line: StoredLine) -> FeedChange:
+    """The matter of a quarantined line that was mended."""
+    document: Document = {
+        "about": line.about,
+        "code": line.receipt.code,
+        "operations": [[line.actor, line.n]],
+        "state": "answered",
+        "answer": "mended",
+    }
+    return _matter(line.by, quarantine_id(line), line.n + 1, document)
+
+
+def quarantine_id(line: StoredLine) -> str:
+    """The name of the matter of one quarantined line."""
+    return str(uuid5(NAMESPACE_URL, f"doorstep:quarantine:{line.actor}:{line.n}:{line.hash}"))
+
+
+def gone(person: str, id: str) -> FeedChange:
+    """A matter leaves its person's feed, 7 days after the answer."""
+    return FeedChange(f"t:{person}", "matter", id, gone_line("matter", id, "closed"), "closed", NOTHING, None)
+
+
 def _question(job: Job, question: Question) -> Document:
     return {
         "about": job.id,
@@ -54,6 +74,7 @@ def _question(job: Job, question: Question) -> Document:
         "operations": [[actor, n] for actor, n, _ in question.operations],
         "state": "open" if question.open else "answered",
         "answer": question.answers[-1].args["answer"] if question.answers else None,
+        "details": list(question.details),
     }
 
 

@@ -36,6 +36,8 @@ class Operation:
     args: Args
     heard: int = 0
     no_effect: bool = False
+    proved: bool | None = None
+    home: str = ""
 
     @property
     def ref(self) -> tuple[str, int, str]:

@@ -1,16 +1,221 @@
-"""The service record: what the customer saw and signed, byte for byte."""
+"""The service record: the text the customer sees and signs, made from the job as a device shows it.
+
+JSON in one fixed order, Unicode NFC, money in minor units, quantities whole. Written once; nobody serialises it
+again. A full record for a visit that ends the job, half a page for one that only found the fault.
+"""
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sync.exchange.signing import verify_record
+from sync.work.charges import reckoned
+from sync.work.words import ENDING
 
+TEMPLATE = 1
 LONGEST = 32 << 10
+GUARANTEE_DAYS = 30
+FROZEN = ("part.use", "charge.add", "charge.discount", "step.check", "fault.diagnose")
+NAMED = (*FROZEN, "payment.collect")
+
+Shown = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs what.
+
+    number: the device's short code and its count. at: ISO text of the signing by the device. customer: name, relation
+    and the SHA-256 of the strokes, or why there is no signature (`absent`, `refused`). corrects: SHA-256 of the text
+    that this one corrects.
+    """
+
+    number: str
+    at: str
+    issuer: str
+    language: str
+    customer: Mapping[str, object]
+    remark: str | None = None
+    corrects: str | None = None
+
+
+def record_text(shown: Shown, visit: str, signing: Signing) -> str:
+    """The text of the record of one visit. shown: the job's document with the device's own operations laid over it."""
+    text = json.dumps(_record(shown, visit, signing), ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text)
 
 
 def proved(args: Mapping[str, Any], issuer: str) -> bool:
     """A `record.sign` is short enough, and its signature is that of the key it names, for this installation."""
     text: str = args["text"]
     return len(text.encode()) <= LONGEST and verify_record(args["key"], args["signature"], issuer, text)
+
+
+def masked(phone: str) -> str:
+    """A telephone number as a record may carry it: the last four figures stay."""
+    return "*" * max(0, len(phone) - 4) + phone[-4:]
+
+
+def section(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record prints of one operation: a part, charge, discount, step, finding or payment."""
+    if name in _MEMBERS:
+        return {member: args.get(member) for member in _MEMBERS[name]}
+    return {member: value for member, value in args.items() if member not in _NOT_PRINTED}
+
+
+_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "fault.diagnose": ("fault", "cause", "actions", "text"),
+    "charge.discount": ("amount", "reason"),
+    "payment.collect": ("method", "amount", "reference"),
+}
+_NOT_PRINTED = frozenset(("by", "at", "of", "unsettled", "visit", "helps", "act", "blobs"))
+
+
+def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
+    mine = _Visit(shown, visit)
+    finish = mine.moment("finished")
+    result = finish.get("result") or mine.moment("left").get("result")
+    return {
+        "template": TEMPLATE,
+        "kind": "full" if result in ENDING else "half",
+        "language": signing.language,
+        "number": signing.number,
+        "corrects": signing.corrects,
+        "follows": mine.former_records(),
+        "issuer": signing.issuer,
+        "job": _some(shown, "id", "number", "type", "principal", "external_number"),
+        "outlet": {"id": shown.get("outlet"), "name": shown.get("outlet_name")},
+        "customer": _customer(shown),
+        "site": shown.get("site"),
+        "appliance": _appliance(mine),
+        "fault": shown.get("fault"),
+        "times": mine.times(signing.at),
+        "findings": mine.printed("fault.diagnose"),
+        "steps": mine.printed("step.check"),
+        "parts": mine.printed("part.use"),
+        "quote": mine.last("quote.acknowledge"),
+        "charges": mine.printed("charge.add"),
+        "discounts": mine.printed("charge.discount"),
+        "total": mine.total(),
+        "payments": mine.printed("payment.collect"),
+        "test": finish.get("test"),
+        "safety_check": finish.get("safety_check"),
+        "result": result,
+        "guarantee_until": _guarantee(shown, result, signing.at),
+        "custody": mine.printed("custody.take"),
+        "hazards": mine.printed("hazard.notice"),
+        "photos": mine.photos(),
+        "technician": _some(shown, "technician", "technician_name", "technician_number", "certificate"),
+        "remark": signing.remark,
+        "signed_by": dict(signing.customer),
+        "operations": mine.operations(),
+    }
+
+
+class _Visit:
+    """What the shown document says of one visit."""
+
+    def __init__(self, shown: Shown, id: str) -> None:
+        self.shown = shown
+        self.id = id
+        self.visit: Shown = next((visit for visit in shown.get("visits", []) if visit["id"] == id), {})
+
+    def all(self, name: str) -> list[Shown]:
+        """Entries of this operation on the job, whatever the visit."""
+        return [entry for entry in self.shown.get(name, []) if isinstance(entry, Mapping)]
+
+    def listed(self, name: str) -> list[Shown]:
+        """Entries of this operation on this visit."""
+        return [entry for entry in self.all(name) if entry.get("visit") == self.id]
+
+    def printed(self, name: str) -> list[dict[str, Any]]:
+        """These entries as the record prints them."""
+        return [section(name, entry) for entry in self.listed(name)]
+
+    def last(self, name: str) -> dict[str, Any] | None:
+        """The latest entry of this operation on the job."""
+        entries = self.all(name)
+        return section(name, entries[-1]) if entries else None
+
+    def moment(self, name: str) -> Shown:
+        """One moment of the visit, empty where it has none."""
+        return self.visit.get(name) or {}
+
+    def times(self, signed: str) -> dict[str, object]:
+        """The times as the device had them."""
+        window = self.moment("appointed")
+        return {
+            "reported": self.shown.get("reported_at"),
+            "promised": _some(window, "from", "to") if window else None,
+            **{name: self.moment(name).get("at") for name in ("set_out", "arrived", "started", "finished")},
+            "signed": signed,
+        }
+
+    def total(self) -> int:
+        """What the customer pays for this visit, in minor units."""
+        return reckoned(
+            [*self.listed("part.use"), *self.listed("charge.add")], self.listed("charge.discount"), ()
+        ).total
+
+    def former_records(self) -> list[str]:
+        """Numbers of the records of the job's other visits."""
+        numbers = (_number(entry) for entry in self.all("record.sign") if entry.get("visit") != self.id)
+        return [number for number in numbers if number is not None]
+
+    def photos(self) -> list[dict[str, object]]:
+        """Photos of the visit by hash, with purpose and time."""
+        taken = [(entry, blob) for entry in self.listed("photo.take") for blob in entry.get("blobs") or ()]
+        return [
+            {"sha256": blob["sha256"], "purpose": blob["purpose"], "at": e.get("at")} for e, blob in taken
+        ]
+
+    def operations(self) -> list[Any]:
+        """The ids of all operations the text speaks for: what is not among them was added after signing."""
+        return sorted(list(entry["of"][:2]) for name in NAMED for entry in self.listed(name))
+
+
+def _customer(shown: Shown) -> dict[str, object]:
+    contacts = [
+        {"name": contact.get("name"), "phones": [masked(str(phone)) for phone in contact.get("phones") or ()]}
+        for contact in shown.get("contacts") or ()
+    ]
+    return {"name": (shown.get("customer") or {}).get("name"), "contacts": contacts}
+
+
+def _appliance(mine: _Visit) -> dict[str, object]:
+    seen = mine.last("appliance.identify") or {}
+    known = {**(mine.shown.get("appliance") or {})}
+    known |= _some({name: value for name, value in seen.items() if value is not None}, *_known(seen))
+    told = mine.last("warranty.decide")
+    return {**known, "warranty": None if told is None else _some(told, "warranty", "reason", "proof")}
+
+
+def _known(seen: Mapping[str, Any]) -> list[str]:
+    return [name for name in ("units", "model", "purchase_date", "proof") if seen.get(name) is not None]
+
+
+def _guarantee(shown: Shown, result: str | None, signed: str) -> str | None:
+    """The last day of the guarantee after a repair; by the day of the signing as the device had it."""
+    if result != "repaired":
+        return None
+    days = shown.get("guarantee_days", GUARANTEE_DAYS)
+    return (datetime.fromisoformat(signed).date() + timedelta(days=days)).isoformat()
+
+
+def _number(signed: Shown) -> str | None:
+    """The number of a record that was signed before: the server's document says it, else its own text."""
+    if "number" in signed:
+        return str(signed["number"])
+    try:
+        return str(json.loads(signed["text"])["number"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _some(source: Mapping[str, Any], *names: str) -> dict[str, object]:
+    return {name: source.get(name) for name in names}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from sync.exchange.lines import Line, Misunderstood, Receipt, Understood
+from sync.exchange.lines import Receipt, Understood
 from sync.instants import Millis
 from sync.ports import Writing
-from sync.stored import Changes, Device, StoredLine
+from sync.stored import Changes, Device, Hold, StoredLine
 from sync.work import matters
-from sync.work.door import Judged, take
+from sync.work.door import Judged, again, take
 
 UNCONFIRMED = frozenset(("pending", "returning"))
 
@@ -27,13 +28,73 @@ def judge_again(tx: Writing, device: Device, now: Millis) -> list[Receipt]:
             changes.holds[hold.id] = settled
             changes.feeds.append(matters.of_settled(settled, held))
     lines.sort(key=lambda line: (line.n, line.hash))
-    return take(tx, device, [_again(line) for line in lines], now, changes)
+    return take(tx, device, [again(line) for line in lines], now, changes)
 
 
-def _again(line: StoredLine) -> Judged:
-    content: Understood | Misunderstood
-    if line.args is None or line.name is None:
-        content = Misunderstood(line.receipt.code or "bad_line", "", about=line.about, op=line.name)
-    else:
-        content = Understood(line.name, line.about, line.when.said or 0, 0, None, None, "", line.args)
-    return Judged(Line(line.n, line.raw, line.hash, content), line.when)
+class CannotSettle(Exception):
+    """This answer does not fit. code: `unknown_job` (no such job to accept it on) or `settled` (it has its answer)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def accept(tx: Writing, device: Device, hold: Hold, now: Millis) -> list[Receipt]:
+    """The lines belong where they say: all are applied, in order of n, with their original evidence."""
+    return _settle(tx, device, hold, "accepted", hold.about, now, lambda judged: judged)
+
+
+def move(tx: Writing, device: Device, hold: Hold, job: str, now: Millis) -> list[Receipt]:
+    """The lines belong to another job."""
+    return _settle(tx, device, hold, f"moved:{job}", job, now, lambda judged: judged)
+
+
+def keep_as_note(tx: Writing, device: Device, hold: Hold, job: str, now: Millis) -> list[Receipt]:
+    """The lines count for nothing, but a job keeps each as a note: `kept` is what was recorded."""
+    return _settle(tx, device, hold, "note", job, now, _as_note)
+
+
+def mend(tx: Writing, device: Device, line: StoredLine, content: Understood, now: Millis) -> Receipt:
+    """A quarantined line with arguments that can be understood. It applies with its own evidence and number."""
+    if line.receipt.receipt != "quarantined":
+        raise CannotSettle("settled")
+    judged = replace(again(line), mended=True)
+    judged = replace(judged, line=replace(judged.line, content=content))
+    changes = Changes(feeds=[matters.of_mended(line)])
+    return take(tx, device, [judged], now, changes)[0]
+
+
+def _settle(
+    tx: Writing,
+    device: Device,
+    hold: Hold,
+    word: str,
+    job: str | None,
+    now: Millis,
+    shaped: Callable[[Judged], Judged],
+) -> list[Receipt]:
+    lines = tx.held(hold.id)
+    if hold.settled is not None or not lines:
+        raise CannotSettle("settled")
+    opens = word == "accepted" and any(line.name == "job.open" for line in lines)
+    if job is not None and not opens and not tx.files([job]):
+        raise CannotSettle("unknown_job")
+    settled = replace(hold, settled=word, settled_at=now)
+    changes = Changes(holds={hold.id: settled}, feeds=[matters.of_settled(settled, lines)])
+    judged = [shaped(_to(replace(again(line), accepted=True), job)) for line in lines]
+    return take(tx, device, judged, now, changes)
+
+
+def _to(judged: Judged, job: str | None) -> Judged:
+    content = replace(judged.line.content, about=job)
+    return replace(judged, line=replace(judged.line, content=content))
+
+
+def _as_note(judged: Judged) -> Judged:
+    content = judged.line.content
+    if not isinstance(content, Understood):
+        return judged
+    args = {"text": "", "kept": {"op": content.op, "args": dict(content.args)}}
+    return replace(
+        judged, line=replace(judged.line, content=replace(content, op="note.add", args=args, proved=None))
+    )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sync.replacing import replace
 from sync.work.operations import Operation, earliest, latest
+from sync.work.words import ENDING
 
 if TYPE_CHECKING:
     from sync.work.job import Job
+
+Choose = Callable[["Visit", Operation | None, Operation], Operation]
 
 
 @dataclass(frozen=True)
 class Visit:
     """One attendance. Every member is the operation that counts, or None.
 
-    lead: the person whose visit it is; helps: the visit this one supports.
+    lead: the person whose visit it is. helps: on a helper's own visit, the person it supports. signed: the latest
+    record.
     """
 
     id: str
@@ -28,59 +33,111 @@ class Visit:
     started: Operation | None = None
     finished: Operation | None = None
     left: Operation | None = None
+    signed: Operation | None = None
 
+    @property
+    def result_said(self) -> Operation | None:
+        """The operation that says the result: of the work, or, where nothing was finished, what was said on leaving."""
+        return next(
+            (op for op in (self.finished, self.left) if op is not None and op.args.get("result")), None
+        )
 
-def visit_of(job: Job, op: Operation) -> Visit | None:
-    """The visit an operation names, made by the first line that names it; None where it names none."""
-    id = op.args.get("visit")
-    if id is None:
-        return None
-    return job.visits.get(id) or Visit(id, op.by, op.args.get("helps"))
+    @property
+    def result(self) -> str | None:
+        """One of the ten results, None while there is none."""
+        said = self.result_said
+        return None if said is None else said.args["result"]
+
+    @property
+    def ends_job(self) -> bool:
+        """Its result ends the job. A helper's own visit ends nothing."""
+        return self.helps is None and self.result in ENDING
+
+    @property
+    def present(self) -> bool:
+        """Somebody arrived and has not left."""
+        return self.arrived is not None and self.left is None
 
 
 def attend(job: Job, op: Operation) -> Job:
-    """Any operation on a visit: it makes the visit if it is the first to name it, and is listed."""
-    visit = visit_of(job, op)
-    return (job if visit is None else job.with_visit(visit)).with_listed(op)
+    """Any operation on a visit: it makes the visit if it is the first to name it."""
+    id = op.args.get("visit")
+    if id is None or id in job.visits:
+        return job
+    return job.with_visit(_made(job, op, id))
 
 
 def appoint(job: Job, op: Operation) -> Job:
     """A window is agreed. The latest counts; all are kept, with who asked."""
-    return _seen(job, op, "appointed", latest)
+    return _seen(job, op, "appointed", _last)
 
 
 def set_out(job: Job, op: Operation) -> Job:
     """The technician is on the way."""
-    return _seen(job, op, "set_out", earliest)
+    return _seen(job, op, "set_out", _first)
 
 
 def arrive(job: Job, op: Operation) -> Job:
     """The technician is at the door. Of several arrivals the earliest counts, whichever is heard first."""
-    return _seen(job, op, "arrived", earliest)
+    return _seen(job, op, "arrived", _first)
 
 
 def start(job: Job, op: Operation) -> Job:
     """Work begins."""
-    return _seen(job, op, "started", earliest)
+    return _seen(job, op, "started", _first)
 
 
 def finish(job: Job, op: Operation) -> Job:
-    """Work ends with one of the ten results; the latest counts."""
-    return _seen(job, op, "finished", latest)
+    """Work ends with one of the ten results; the latest counts, the lead's before a helper's."""
+    return _seen(job, op, "finished", _lead_first)
 
 
 def leave(job: Job, op: Operation) -> Job:
-    """The technician leaves, having said what comes next. May come before the arrival is heard."""
-    return _seen(job, op, "left", latest)
+    """The technician leaves, having said what comes next.
+
+    May come before the arrival is heard. A helper who goes earlier does not end the lead's visit.
+    """
+    return _seen(job, op, "left", _lead_first)
 
 
-def _seen(job: Job, op: Operation, member: str, choose: Chooser) -> Job:
-    visit = visit_of(job, op) or Visit(op.hash, op.by)
-    chosen: Any = {member: choose(getattr(visit, member), op)}
-    return job.with_visit(replace(visit, **chosen)).with_listed(op)
+def sign(job: Job, op: Operation) -> Job:
+    """A record is signed. The latest one speaks for the visit."""
+    return _seen(job, op, "signed", _last)
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+def windows(job: Job) -> list[tuple[Visit, Operation]]:
+    """Every window ever agreed, oldest first, with its visit."""
+    return [
+        (job.visits[op.args["visit"]], op)
+        for op in job.listed("visit.appoint", "customer.book_window")
+        if op.args["visit"] in job.visits
+    ]
 
-    Chooser = Callable[[Operation | None, Operation], Operation]
+
+def _made(job: Job, op: Operation, id: str) -> Visit:
+    helps = op.args.get("helps")
+    lead = op.by
+    if helps is None and job.technician is not None and (op.by in job.helpers or op.of_office):
+        lead = job.technician
+    return Visit(id, lead, helps)
+
+
+def _seen(job: Job, op: Operation, member: str, choose: Choose) -> Job:
+    id = op.args["visit"]
+    visit = job.visits.get(id) or _made(job, op, id)
+    moment: Any = {member: choose(visit, getattr(visit, member), op)}
+    return job.with_visit(replace(visit, **moment))
+
+
+def _first(visit: Visit, standing: Operation | None, other: Operation) -> Operation:
+    return earliest(standing, other)
+
+
+def _last(visit: Visit, standing: Operation | None, other: Operation) -> Operation:
+    return latest(standing, other)
+
+
+def _lead_first(visit: Visit, standing: Operation | None, other: Operation) -> Operation:
+    if standing is None or (standing.by == visit.lead) == (other.by == visit.lead):
+        return latest(standing, other)
+    return standing if standing.by == visit.lead else other

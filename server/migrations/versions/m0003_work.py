@@ -295,6 +295,7 @@ def _operation() -> None:
         sa.Column("hold", text(36), nullable=True),
         sa.Column("args", sa.LargeBinary(), nullable=True),
         sa.Column("mended", sa.LargeBinary(), nullable=True),
+        sa.Column("trouble", sa.String(30), nullable=True),
         sa.PrimaryKeyConstraint("actor", "n", "hash", name="pk_operation"),
     )
     op.create_index("ix_operation_hold", "operation", ["hold"], **only("hold IS NOT NULL"))
