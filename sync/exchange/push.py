@@ -140,10 +140,10 @@ class _Numbers:
         if line.n <= self.asked.last:
             return self._judged_behind(line)
         hash, earliest, chain_from = self.before
-        # 4  a line that could not be read names no predecessor; hash is None behind a gap, where prev is
-        # unchecked
-        unbroken = hash is not None and (content.prev is None or content.prev == hash)
-        if hash is not None and not unbroken:
+        # 4  behind a gap hash is None and prev unchecked; a line whose prev cannot be read is on no chain that
+        # could bound a time, yet nothing says that it is off one
+        unbroken = hash is not None and content.prev == hash
+        if hash is not None and content.prev not in (None, hash):
             self._alert("broken_chain", line.n, {})
             code = code or "broken_chain"
         if not unbroken:
