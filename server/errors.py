@@ -59,6 +59,8 @@ PROBLEMS: Mapping[str, Kind] = {
     "wrong_method": Kind(405, "此地址不支持该方法", "This address does not know the method"),
     "not_acceptable": Kind(406, "无法按要求的格式回答", "No answer in the wanted format"),
     "conflict": Kind(409, "别人刚刚改过，请先刷新", "Somebody changed this meanwhile; load it again"),
+    "not_now": Kind(409, "现在的状态不能这样做", "This cannot be done as things stand now"),
+    "settled": Kind(409, "别人已经处理过了", "Somebody settled this already"),
     "taken": Kind(409, "已经有相同的了", "There is one like this already"),
     "unknown_reference": Kind(409, "所指的对象不存在", "What this refers to does not exist"),
     "in_use": Kind(409, "还在使用，不能停用", "Still in use"),

@@ -23,7 +23,7 @@ class HoldRow(db.Model):  # type: ignore[name-defined]
     )
 
     actor: Mapped[str] = mapped_column(Actor, primary_key=True)
-    id: Mapped[str] = mapped_column(Key, primary_key=True)
+    id: Mapped[str] = mapped_column(Key, primary_key=True, index=True)
     person: Mapped[str] = mapped_column(Id)
     outlet: Mapped[str] = mapped_column(Id)
     about: Mapped[str | None] = mapped_column(About)

@@ -23,6 +23,8 @@ class JobRow(db.Model):  # type: ignore[name-defined]
         UniqueConstraint("principal", "external_number"),
         Index("ix_job_outlet_stage", "outlet", "stage"),
         Index("ix_job_technician_stage", "technician", "stage"),
+        Index("ix_job_outlet_number", "outlet", "number"),
+        Index("ix_job_outlet_opened_at", "outlet", "opened_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(About, primary_key=True)
@@ -34,7 +36,10 @@ class JobRow(db.Model):  # type: ignore[name-defined]
     principal: Mapped[str | None] = mapped_column(Text)
     external_number: Mapped[str | None] = mapped_column(Text)
     merged_into: Mapped[str | None] = mapped_column(Key)
+    customer: Mapped[str | None] = mapped_column(About, index=True)
+    appliance: Mapped[str | None] = mapped_column(About, index=True)
     opened_at: Mapped[int | None] = mapped_column(Instant)
+    ended_at: Mapped[int | None] = mapped_column(Instant)
     window_from: Mapped[int | None] = mapped_column(Instant)
     window_to: Mapped[int | None] = mapped_column(Instant)
     due_at: Mapped[int | None] = mapped_column(Instant, index=True)

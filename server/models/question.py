@@ -24,7 +24,7 @@ class QuestionRow(db.Model):  # type: ignore[name-defined]
     )
 
     job: Mapped[str] = mapped_column(About, primary_key=True)
-    id: Mapped[str] = mapped_column(Key, primary_key=True)
+    id: Mapped[str] = mapped_column(Key, primary_key=True, index=True)
     outlet: Mapped[str] = mapped_column(Id)
     code: Mapped[str] = mapped_column(String(30))
     person: Mapped[str] = mapped_column(Id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from server.store.statements import Row
 from server.store.values import packed, refs
 from sync.instants import Millis, millis
 from sync.stored import Filed
 from sync.work.job import Job
 from sync.work.questions import Question
-from sync.work.stage import stage
+from sync.work.stage import ENDS_JOB, result, stage
 
 
 def job_row(filed: Filed) -> Row:
@@ -20,13 +22,16 @@ def job_row(filed: Filed) -> Row:
     return {
         "id": file.id,
         "version": file.version,
-        "outlet": file.outlet,
+        "outlet": job.outlet,
         "number": file.number,
         "stage": stage(job),
         "technician": job.technician,
         "principal": job.about.get("principal") if of_office else None,
         "external_number": job.about.get("external_number") if of_office else None,
         "merged_into": job.merged_into,
+        "customer": _id(job, "customer"),
+        "appliance": _id(job, "appliance"),
+        "ended_at": _ended(job),
         "opened_at": None if created is None else created.when.estimate,
         "window_from": window[0],
         "window_to": window[1],
@@ -45,7 +50,7 @@ def _question(filed: Filed, question: Question, received: dict[tuple[str, int, s
     return {
         "job": filed.file.id,
         "id": question.id,
-        "outlet": filed.file.outlet,
+        "outlet": filed.job.outlet,
         "code": question.code,
         "person": question.person,
         "open": question.open,
@@ -53,6 +58,23 @@ def _question(filed: Filed, question: Question, received: dict[tuple[str, int, s
         "operations": refs(question.operations),
         "waiting": refs(question.waiting),
     }
+
+
+def _id(job: Job, member: str) -> str | None:
+    """The id of the customer or appliance; a device at the door may have written anything."""
+    named = job.about.get(member)
+    id = named.get("id") if isinstance(named, Mapping) else None
+    return id if isinstance(id, str) else None
+
+
+def _ended(job: Job) -> Millis | None:
+    ends = [
+        op
+        for visit in job.visits.values()
+        if result(visit) in ENDS_JOB
+        for op in (visit.finished, visit.left)
+    ]
+    return max((op.when.estimate for op in (*ends, job.closed) if op is not None), default=None)
 
 
 def _window(job: Job) -> tuple[Millis | None, Millis | None]:

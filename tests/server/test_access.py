@@ -81,6 +81,34 @@ POST   /api/v1/faults                   A
 GET    /api/v1/faults/<id>              ADTMSE
 PATCH  /api/v1/faults/<id>              A
 
+GET    /api/v1/jobs                     ADMSE
+POST   /api/v1/jobs                     AD
+GET    /api/v1/jobs/duplicates          ADMSE
+GET    /api/v1/jobs/<id>                ADMSE
+GET    /api/v1/jobs/<id>/photos         ADMSE
+POST   /api/v1/jobs/<id>/assignment     AD
+POST   /api/v1/jobs/<id>/transfer       AD
+POST   /api/v1/jobs/<id>/appointment    AD
+POST   /api/v1/jobs/<id>/chase          AD
+POST   /api/v1/jobs/<id>/cancellation   AD
+POST   /api/v1/jobs/<id>/review         ADM
+POST   /api/v1/jobs/<id>/call-back      ADM
+POST   /api/v1/jobs/<id>/closing        AD
+POST   /api/v1/jobs/<id>/reopening      AD
+POST   /api/v1/jobs/<id>/merge          AD
+
+GET    /api/v1/questions                ADMSE
+GET    /api/v1/questions/<id>           ADMSE
+POST   /api/v1/questions/<id>/answer    AD
+GET    /api/v1/holds                    ADMSE
+GET    /api/v1/holds/<id>               ADMSE
+POST   /api/v1/holds/<id>/settlement    AD
+GET    /api/v1/quarantine               ADMSE
+POST   /api/v1/quarantine/<line>/mending AD
+POST   /api/v1/quarantine/<line>/replay AD
+GET    /api/v1/alerts                   ADMSE
+POST   /api/v1/alerts/<alert>/seen      AD
+
 POST   /api/v1/imports/parts            A
 POST   /api/v1/imports/price-lists      AM
 POST   /api/v1/imports/procedures       A

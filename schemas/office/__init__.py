@@ -1,0 +1,1 @@
+"""What the office asks and is answered about work: jobs, acts, questions, holds, quarantine, alerts."""

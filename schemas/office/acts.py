@@ -1,0 +1,102 @@
+"""What the office does to a job: one schema an act. Each carries the version it was made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import validates_schema
+from marshmallow.exceptions import ValidationError
+
+from schemas.masters.fields import Choice, Id, Several, Text, YesNo
+from schemas.office.fields import Instant, Seen
+from sync.work.words import ASKED_BY
+
+
+class Assignment(Seen):
+    """`job.assign`: who has the job from now on; also reassigns. technician: null takes it back."""
+
+    technician = Id(required=True, allow_none=True)
+    helpers = Several(Id(), most=10, unique=True, load_default=list)
+    reason = Text(300, least=0, lines=True, load_default="")
+
+    @validates_schema
+    def _nobody_helps_nobody(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data.get("technician") in data.get("helpers", []):
+            raise ValidationError("repeated", "helpers")
+
+
+class Transfer(Seen):
+    """`job.transfer`: to another outlet, which assigns it anew."""
+
+    outlet = Id(required=True)
+    reason = Text(300, lines=True, required=True)
+
+
+class Appointment(Seen):
+    """`visit.appoint`: a window is agreed, half-open. visit: which visit it is for; without it the one that
+    is still to come, or a new one.
+    """
+
+    begins = Instant(required=True, data_key="from")
+    ends = Instant(required=True, data_key="to")
+    asked_by = Choice(ASKED_BY, load_default="customer")
+    reason = Text(300, least=0, lines=True, load_default="")
+    visit = Id()
+
+    @validates_schema
+    def _has_a_length(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data.get("begins", 0) >= data.get("ends", 1 << 53):
+            raise ValidationError("ends_before_it_begins", "to")
+
+
+class Chase(Seen):
+    """`job.chase` (催单): the customer asks where we stay. Counted."""
+
+    text = Text(500, least=0, lines=True, load_default="")
+
+
+class Cancellation(Seen):
+    """`job.cancel`: the job is called off."""
+
+    reason = Text(500, lines=True, required=True)
+
+
+class Review(Seen):
+    """`job.review`: what the technician brought home is accepted, or returned with a reason."""
+
+    verdict = Choice(("accepted", "returned"), required=True)
+    reason = Text(500, least=0, lines=True, load_default="")
+
+    @validates_schema
+    def _returned_for_a_reason(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data.get("verdict") == "returned" and not data.get("reason"):
+            raise ValidationError("required", "reason")
+
+
+class CallBack(Seen):
+    """`job.call_back`: what the customer said afterwards. Null where it was not asked."""
+
+    reached = YesNo(required=True)
+    satisfied = YesNo(allow_none=True, load_default=None)
+    told_price = YesNo(allow_none=True, load_default=None)
+    got_record = YesNo(allow_none=True, load_default=None)
+    text = Text(500, least=0, lines=True, load_default="")
+
+
+class Closing(Seen):
+    """`job.close`: the office ends the job."""
+
+    reason = Text(500, least=0, lines=True, load_default="")
+
+
+class Reopening(Seen):
+    """`job.reopen`: a cancelled, closed or ended job is taken up again."""
+
+    reason = Text(500, lines=True, required=True)
+
+
+class Merge(Seen):
+    """`job.merge`: this job is a duplicate; the other one goes on, and this one's id stands for it."""
+
+    into = Id(required=True)
+    reason = Text(300, least=0, lines=True, load_default="")

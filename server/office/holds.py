@@ -1,0 +1,165 @@
+"""Holds: stored operations that cannot be attributed yet. A dispatcher settles each as a whole.
+
+settled           somebody settled it meanwhile
+not_now           a phone that waits to be confirmed: confirm it, and its lines are judged again by themselves
+unknown_reference the job is not there, or is not theirs to see
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, tuple_
+
+from server.errors import Problem
+from server.house import House
+from server.models.device import DeviceRow
+from server.models.hold import HoldRow
+from server.models.job import JobRow
+from server.models.operation import OperationRow
+from server.office import acting
+from server.office.reading import names_of
+from server.office.snapshots import unknown
+from server.office.telling import when
+from server.staff.roles import Who
+from server.store import audit
+from server.store.values import line_of
+from server.store.writing import SqlWriting
+from sync.exchange.lines import Receipt
+from sync.instants import iso
+from sync.stored import Device, Hold, StoredLine
+from sync.work import settle
+from sync.work.settle import UNCONFIRMED, CannotSettle
+
+_device = DeviceRow.__table__
+_hold = HoldRow.__table__
+_job = JobRow.__table__
+_line = OperationRow.__table__
+
+
+def page(house: House, who: Who, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Holds of `who`'s outlet, oldest first: those that wait, or those that were settled."""
+    settled = _hold.c.settled.is_not(None) if asked["answered"] else _hold.c.settled.is_(None)
+    place = (_hold.c.opened_at, _hold.c.id)
+    rows = _rows(who).where(settled)
+    if "after" in asked:
+        at, _, id = asked["after"].partition(".")
+        rows = rows.where(tuple_(*place) > tuple_(int(at) if at.isdecimal() and len(at) < 17 else 0, id))
+    with house.store.reading() as connection:
+        found = connection.execute(rows.order_by(*place).limit(asked["limit"] + 1)).all()
+        names = names_of(connection, {row.person for row in found})
+    shown = found[: asked["limit"]]
+    last = f"{shown[-1].opened_at}.{shown[-1].id}" if len(found) > len(shown) else None
+    return {"items": [_shown(row, names) for row in shown], "next": last}
+
+
+def one(house: House, who: Who, id: str) -> dict[str, Any]:
+    """A hold with its lines."""
+    with house.store.reading() as connection:
+        row = _one(connection, who, id)
+        names = names_of(connection, {row.person})
+        lines = connection.execute(select(_line).where(_line.c.hold == id).order_by(_line.c.n, _line.c.hash))
+        operations = [_operation(line_of(line)) for line in lines]
+    return {**_shown(row, names), "operations": operations}
+
+
+def settled(house: House, who: Who, id: str, answer: str, job: str | None) -> list[dict[str, Any]]:
+    """Settle it: accept, keep (as notes), move. What became of its lines."""
+    with house.store.reading() as connection:
+        row = _one(connection, who, id)
+
+    def work(tx: SqlWriting) -> Sequence[Receipt]:
+        device = tx.device(row.actor)
+        hold = next((hold for hold in tx.holds(row.actor) if hold.id == id), None)
+        if device is None or hold is None:
+            raise Problem("settled")
+        if hold.code in UNCONFIRMED and device.state in UNCONFIRMED:
+            raise Problem("not_now", state=device.state)
+        receipts = _settle(house, tx, who, device, hold, answer, job)
+        said = {"answer": answer, "job": job}
+        audit.note(
+            tx.connection, house.new_id(), house.now(), who.id, "settle", "hold", id, hold.outlet, said
+        )
+        return receipts
+
+    return [receipt(each) for each in house.work(work)]
+
+
+def receipt(each: Receipt) -> dict[str, Any]:
+    """A receipt as it is told."""
+    told = {"n": each.n, "receipt": each.receipt, "code": each.code, "question": each.question}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def waiting_on(connection: Connection, job: str) -> list[Mapping[str, Any]]:
+    """The unsettled holds that name this job."""
+    rows = connection.execute(
+        select(_hold, _counted()).where(_hold.c.about == job, _hold.c.settled.is_(None)).order_by(_hold.c.id)
+    )
+    members = ("id", "code", "person", "lines")
+    return [
+        {**{name: getattr(row, name) for name in members}, "opened_at": iso(row.opened_at)} for row in rows
+    ]
+
+
+def _settle(
+    house: House, tx: SqlWriting, who: Who, device: Device, hold: Hold, answer: str, job: str | None
+) -> Sequence[Receipt]:
+    target = job if job is not None or answer == "accept" else hold.about
+    if target is not None:
+        try:
+            acting.theirs(tx, who, target)
+        except Problem:
+            raise unknown("job", target) from None
+    try:
+        if answer == "accept":
+            return settle.accept(tx, device, hold, house.now())
+        if target is None:
+            raise Problem("bad_fields", errors=[{"field": "job", "code": "required", "value": None}])
+        doing = settle.move if answer == "move" else settle.keep_as_note
+        return doing(tx, device, hold, target, house.now())
+    except CannotSettle as cannot:
+        raise unknown("job", hold.about) if cannot.code == "unknown_job" else Problem("settled") from None
+
+
+def _counted() -> Any:
+    return select(func.count()).where(_line.c.hold == _hold.c.id).scalar_subquery().label("lines")
+
+
+def _rows(who: Who) -> Select[Any]:
+    rows = (
+        select(_hold, _counted(), _device.c.short, _job.c.number)
+        .outerjoin(_device, _device.c.id == _hold.c.actor)
+        .outerjoin(_job, _job.c.id == _hold.c.about)
+    )
+    return rows if who.everywhere else rows.where(_hold.c.outlet == who.outlet)
+
+
+def _one(connection: Connection, who: Who, id: str) -> Any:
+    row = connection.execute(_rows(who).where(_hold.c.id == id)).first()
+    if row is None:
+        raise Problem("not_found", kind="hold", id=id)
+    return row
+
+
+def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ("id", "outlet", "code", "lines", "number", "settled")},
+        "device": {"id": row.actor, "short": row.short},
+        "person": {"id": row.person, "name": names.get(row.person)},
+        "job": row.about,
+        "opened_at": iso(row.opened_at),
+        "settled_at": None if row.settled_at is None else iso(row.settled_at),
+    }
+
+
+def _operation(line: StoredLine) -> dict[str, Any]:
+    return {
+        "of": [line.actor, line.n, line.hash],
+        "op": line.name,
+        "job": line.about,
+        "args": None if line.args is None else dict(line.args),
+        "trouble": line.trouble,
+        **when(line.when),
+    }

@@ -1,0 +1,171 @@
+"""Lines that nobody could understand: kept byte for byte, mended with new arguments, or read once more.
+
+settled      it was mended meanwhile
+bad_fields   the new arguments are not understood either: which, and why
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, tuple_
+
+from server.errors import Problem
+from server.house import House
+from server.models.device import DeviceRow
+from server.models.operation import OperationRow
+from server.office.holds import receipt
+from server.office.reading import names_of
+from server.office.telling import when
+from server.reading_lines import understand
+from server.staff.roles import Who
+from server.store import audit
+from server.store.values import line_of
+from server.store.writing import SqlWriting
+from sync.exchange.lines import Receipt, Understood
+from sync.instants import iso
+from sync.stored import Device, StoredLine
+from sync.work import settle
+from sync.work.settle import CannotSettle
+
+_device = DeviceRow.__table__
+_line = OperationRow.__table__
+
+NO_LINE_BEFORE = "0" * 64
+
+
+def page(house: House, who: Who, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Quarantined lines of `who`'s outlet, in order of device and number."""
+    place = (_line.c.actor, _line.c.n, _line.c.hash)
+    rows = _rows(who)
+    if "after" in asked:
+        rows = rows.where(tuple_(*place) > tuple_(*_key(asked["after"])))
+    with house.store.reading() as connection:
+        found = connection.execute(rows.order_by(*place).limit(asked["limit"] + 1)).all()
+        names = names_of(connection, {row.by for row in found})
+    shown = [_shown(row, names) for row in found[: asked["limit"]]]
+    return {"items": shown, "next": shown[-1]["id"] if len(found) > len(shown) else None}
+
+
+def mend(house: House, who: Who, id: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Put these arguments in place of those that came. It applies with its own evidence and number."""
+
+    def content(line: StoredLine, device: Device) -> Understood:
+        said = {**_salvaged(line.raw), **{name: given[name] for name in ("op", "job") if name in given}}
+        shape = {
+            "op": said.get("op"),
+            "job": said.get("job"),
+            "at": iso(line.when.said if line.when.said is not None else line.when.estimate),
+            "since": {"wall": 0, "mono": None},
+            "token": None,
+            "prev": NO_LINE_BEFORE,
+            "args": given["args"],
+        }
+        return _understood(
+            house, json.dumps(shape, ensure_ascii=False).encode("utf-8", "replace"), line.n, device
+        )
+
+    return _applied(house, who, id, "mend", content, given["args"])
+
+
+def replay(house: House, who: Who, id: str) -> list[dict[str, Any]]:
+    """Read the same bytes once more: the software knows more by now."""
+
+    def content(line: StoredLine, device: Device) -> Understood:
+        return _understood(house, line.raw, line.n, device)
+
+    return _applied(house, who, id, "replay", content, {})
+
+
+def _applied(
+    house: House, who: Who, id: str, action: str, content: Any, said: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    with house.store.reading() as connection:
+        actor, n, hash = _one(connection, who, id)
+
+    def work(tx: SqlWriting) -> Receipt:
+        device = tx.device(actor)
+        line = next((line for line in tx.lines(actor, n, n) if line.hash == hash), None)
+        if device is None or line is None or line.receipt.receipt != "quarantined":
+            raise Problem("settled")
+        audit.note(
+            tx.connection, house.new_id(), house.now(), who.id, action, "operation", device.id, device.outlet,
+            {"n": n, "hash": hash, "args": said},
+        )  # fmt: skip
+        try:
+            return settle.mend(tx, device, line, content(line, device), house.now())
+        except CannotSettle:
+            raise Problem("settled") from None
+
+    return [receipt(house.work(work))]
+
+
+def _understood(house: House, raw: bytes, n: int, device: Device) -> Understood:
+    content = understand(house.settings.origin)(raw, n, device.key).content
+    if isinstance(content, Understood):
+        return content
+    raise Problem("bad_fields", errors=[{"field": "args", "code": content.code, "value": content.detail}])
+
+
+def _salvaged(raw: bytes) -> Mapping[str, Any]:
+    """What a lenient reader makes of the line; nothing where it is no JSON object."""
+    try:
+        said = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _rows(who: Who) -> Select[Any]:
+    quarantined = _line.c.receipt == "quarantined"
+    rows = select(_line, _device.c.short).join(_device, _device.c.id == _line.c.actor).where(quarantined)
+    return rows if who.everywhere else rows.where(_device.c.outlet == who.outlet)
+
+
+def _key(id: str) -> tuple[str, int, str]:
+    actor, _, rest = id.partition(".")
+    n, _, hash = rest.partition(".")
+    if not n.isdecimal() or not n.isascii() or len(n) > 16:
+        raise Problem("not_found", kind="operation")
+    return actor, int(n), hash
+
+
+def _one(connection: Connection, who: Who, id: str) -> tuple[str, int, str]:
+    actor, n, hash = _key(id)
+    rows = select(_line.c.n).join(_device, _device.c.id == _line.c.actor)
+    rows = rows.where(_line.c.actor == actor, _line.c.n == n, _line.c.hash == hash)
+    if not who.everywhere:
+        rows = rows.where(_device.c.outlet == who.outlet)
+    if connection.execute(rows).first() is None:
+        raise Problem("not_found", kind="operation")
+    return actor, n, hash
+
+
+def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    line = line_of(row)
+    args = _salvaged(line.raw).get("args")
+    return {
+        "id": f"{line.actor}.{line.n}.{line.hash}",
+        "device": {"id": line.actor, "short": row.short},
+        "person": {"id": line.by, "name": names.get(line.by)},
+        "n": line.n,
+        "code": line.receipt.code or "",
+        "op": line.name,
+        "job": line.about,
+        "bytes": b64encode(line.raw).decode(),
+        "text": line.raw.decode("utf-8", "backslashreplace"),
+        "args": _tame(args) if isinstance(args, dict) else None,
+        "when": when(line.when),
+    }
+
+
+def _tame(args: dict[str, Any]) -> dict[str, Any] | None:
+    """Arguments that can be told as JSON again; None for those with NaN or lone surrogates in them."""
+    try:
+        json.dumps(args, allow_nan=False, ensure_ascii=False).encode()
+    except ValueError:
+        return None
+    return args
