@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from server.models.blob import Announcement, BlobRow
+from server.store.failures import translated
 from server.store.statements import Row
 from server.store.values import packed
 from sync.instants import Millis
@@ -44,6 +45,7 @@ def any_due(connection: Connection, now: Millis) -> bool:
     )
 
 
+@translated()
 def claim(connection: Connection, now: Millis, lease: Millis, most: int) -> list[Arrival]:
     """Blobs that wait to be looked at, longest first, for this worker alone until the lease ends."""
     due = (
@@ -65,6 +67,7 @@ def claim(connection: Connection, now: Millis, lease: Millis, most: int) -> list
     ]
 
 
+@translated()
 def mark_stored(connection: Connection, rows: Sequence[Row]) -> None:
     """These lie in the store. Rows: of, lease, and the values of `BlobRow` known now; one whose lease ran out
     or that was uploaded again meanwhile is left to whoever looks next."""
@@ -80,6 +83,7 @@ def mark_stored(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(update(_blob).where(*_MINE).values(**over, **known), _sorted(rows))
 
 
+@translated()
 def mark_awaited(connection: Connection, rows: Sequence[Row]) -> None:
     """These are still awaited. Rows: of, lease, new_reason, new_details (packed)."""
     if rows:
@@ -88,6 +92,7 @@ def mark_awaited(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(still.values(**why, look_at=None, failures=0), _sorted(rows))
 
 
+@translated()
 def mark_heard(connection: Connection, arrivals: Collection[Arrival]) -> None:
     """These lay there already, and their jobs have heard of it now."""
     if arrivals:
@@ -95,6 +100,7 @@ def mark_heard(connection: Connection, arrivals: Collection[Arrival]) -> None:
         connection.execute(update(_blob).where(*_MINE).values(look_at=None, failures=0), _sorted(rows))
 
 
+@translated()
 def put_off(connection: Connection, rows: Sequence[Row]) -> None:
     """Nothing could be found out about these. Rows: of, lease, again (when to look next)."""
     if rows:
@@ -102,6 +108,7 @@ def put_off(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(update(_blob).where(*_MINE).values(**later), _sorted(rows))
 
 
+@translated()
 def named_in(connection: Connection, hashes: Collection[str]) -> Mapping[str, list[tuple[str, Ref]]]:
     """For each of these blobs, the jobs said to have it, each with the operation that names it."""
     query = select(_announcement).where(

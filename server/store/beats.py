@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from server.models.epoch import Beat, EpochRow
 from server.store import epochs
+from server.store.failures import translated
 from server.store.statements import put
 from sync.instants import Millis
 
@@ -74,6 +75,7 @@ def _runs_in(connection: Any, cursor: Any) -> str | None:
     return found
 
 
+@translated()
 def beat(connection: Connection, seen: Life, now: Millis) -> Millis | None:
     """One more beat, only if everything is as it was seen; its instant, else None: look again.
 
@@ -89,6 +91,7 @@ def beat(connection: Connection, seen: Life, now: Millis) -> Millis | None:
     return at
 
 
+@translated()
 def begin_anew(
     connection: Connection, id: str, at: Millis, reason: str, *, after: str, where: str | None
 ) -> bool:

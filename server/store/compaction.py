@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, update
 
 from server.models.feed import FeedEntry, FeedRow
+from server.store.failures import translated
 from server.store.writing import SqlWriting
 from sync.exchange.digest import NOTHING
 from sync.instants import Millis
@@ -37,6 +38,7 @@ def feeds_with_gone(connection: Connection, before: Millis, most: int) -> list[s
     return list(connection.execute(query.distinct().limit(most)).scalars())
 
 
+@translated()
 def purge(connection: Connection, feed: str, before: Millis) -> int:
     """Forget what this feed lost before this instant, and remember the highest number forgotten; how many."""
     floor = connection.execute(
@@ -51,6 +53,7 @@ def purge(connection: Connection, feed: str, before: Millis) -> int:
     return len(numbers)
 
 
+@translated()
 def answered(connection: Connection, before: Millis, most: int) -> list[Answered]:
     """Matters that were last written before this instant and are not open."""
     old = (_entry.c.kind == "matter", _entry.c.gone.is_(None), _entry.c.at < before)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from server.models.sweep import Sweep
+from server.store.failures import translated
 from server.store.statements import add
 from sync.instants import Millis
 
@@ -25,6 +26,7 @@ class Stand:
     look_at: Millis
 
 
+@translated()
 def expect(connection: Connection, due_every: Mapping[str, Millis], now: Millis) -> None:
     """From now on these sweeps (name -> due every) should run: one that never does will be seen."""
     rows = [
@@ -42,6 +44,7 @@ def stands(connection: Connection) -> dict[str, Stand]:
     return {row.name: Stand(*row) for row in connection.execute(query)}
 
 
+@translated()
 def take(connection: Connection, name: str, now: Millis, until: Millis) -> bool:
     """Take the turn of this sweep for as long as the lease lasts; false while another has it or it is not
     due."""
@@ -49,6 +52,7 @@ def take(connection: Connection, name: str, now: Millis, until: Millis) -> bool:
     return connection.execute(taken).rowcount == 1
 
 
+@translated()
 def finished(
     connection: Connection, name: str, now: Millis, due_every: Millis, *, lease: Millis, again: Millis
 ) -> None:
@@ -58,6 +62,7 @@ def finished(
     connection.execute(update(_sweep).where(_sweep.c.name == name, mine).values(**told, look_at=again))
 
 
+@translated()
 def failed(connection: Connection, name: str, note: str, *, lease: Millis, again: Millis) -> None:
     """This turn broke off; the age goes on growing. note: a code for people, without personal data."""
     mine = _sweep.c.look_at == lease
@@ -66,6 +71,7 @@ def failed(connection: Connection, name: str, note: str, *, lease: Millis, again
     )
 
 
+@translated()
 def through(connection: Connection, name: str, now: Millis, due_every: Millis, note: str) -> None:
     """A sweep that takes no turns, because it claims its rows one by one, was through."""
     told = {"finished_at": now, "due_every": due_every, "note": note[:200]}

@@ -9,6 +9,7 @@ from server.models.person import SignInAttempts, StaffSession
 from server.staff.attempts import WINDOW
 from server.staff.sessions import IDLE
 from server.store import phones
+from server.store.failures import translated
 from server.store.writing import SqlWriting
 from server.sweeps.table import Done, Stopping
 
@@ -20,6 +21,7 @@ def run(house: House, _stopping: Stopping) -> Done:
     """Remove them."""
     now = house.now()
 
+    @translated()
     def work(tx: SqlWriting) -> Done:
         over = (_session.c.expires_at <= now) | (_session.c.seen_at <= now - IDLE)
         return Done(
