@@ -96,7 +96,7 @@ class Days(RuleBasedStateMachine):
     def dora_plans(self, name: int, who: int) -> None:
         """A job comes in."""
         planned = NAMES[name % len(NAMES)]
-        if len(self.world.files()) < 12:
+        if len(self.world.files()) < 5:
             self.world.dora.plans(f"{planned}-{name % 3}", for_=self._person(who))
 
     @happens(4, job=any_number, who=any_number, helper=st.booleans())
@@ -290,7 +290,7 @@ class Days(RuleBasedStateMachine):
 
     def _act(self, phone: Phone, act: str, job: str | None, number: int) -> None:
         if act == "opens":
-            if len(self.world.jobs) < 12:
+            if len(self.world.jobs) < 7:
                 phone.opens(fault="at the door")
         elif job is None:
             return
