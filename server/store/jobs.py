@@ -10,7 +10,7 @@ from sync.instants import Millis, millis
 from sync.stored import Filed
 from sync.work.job import Job
 from sync.work.questions import Question
-from sync.work.stage import ENDS_JOB, result, stage
+from sync.work.stage import ending, stage
 
 
 def job_row(filed: Filed) -> Row:
@@ -68,13 +68,8 @@ def _id(job: Job, member: str) -> str | None:
 
 
 def _ended(job: Job) -> Millis | None:
-    ends = [
-        op
-        for visit in job.visits.values()
-        if result(visit) in ENDS_JOB
-        for op in (visit.finished, visit.left)
-    ]
-    return max((op.when.estimate for op in (*ends, job.closed) if op is not None), default=None)
+    last = job.closed or ending(job)
+    return None if last is None else last.when.estimate
 
 
 def _window(job: Job) -> tuple[Millis | None, Millis | None]:
