@@ -6,7 +6,7 @@ its end. On SQLite a writing transaction begins IMMEDIATE: two writers wait for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy import JSON, BigInteger, Connection, Engine, MetaData, String, e
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
+
+_LAST = "doorstep.last"
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,6 +101,22 @@ def writing() -> Iterator[Session]:
     session = db.session()
     try:
         yield session
+        for last in session.info.get(_LAST, {}).values():
+            last()
         session.commit()
     finally:
+        session.info.clear()
         session.close()
+
+
+def at_last(session: Session, name: str, do: Callable[[], None]) -> None:
+    """Do this once, right before the commit, when nothing else is left to wait for: for rows that all others
+    wait for. What bears the same name is done once.
+    """
+    session.info.setdefault(_LAST, {})[name] = do
+
+
+def undo(session: Session) -> None:
+    """Nothing of this session happened; what would have been done at last is forgotten too."""
+    session.rollback()
+    session.info.clear()

@@ -8,7 +8,7 @@ from flask import request
 
 from schemas.masters.imports import Asked, Imported
 from server.arguments import Blueprint
-from server.db import writing
+from server.db import undo, writing
 from server.errors import Problem
 from server.house import house
 from server.imports.importing import run_import
@@ -38,7 +38,7 @@ def _route(kind: Kind) -> None:
                 session, house(), kind, who, request.get_data(), encoding=encoding, outlet=outlet
             )
             if asked["dry_run"]:
-                session.rollback()
+                undo(session)
         done.dry_run = bool(asked["dry_run"])
         return done
 
