@@ -98,6 +98,20 @@ class FeedPage:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one statement saw: the epoch, a device, and what its feeds hold beyond the places asked about.
+
+    asked: feed, seq and doc as for `Store.pull`, the person's feed before the outlet's; empty where no device
+    was found or nothing was asked.
+    """
+
+    epoch: str
+    device: Device | None
+    asked: tuple[tuple[str, int, str], ...]
+    pages: Mapping[str, FeedPage]
+
+
 class Writing(Protocol):
     """One transaction that writes. Locks are taken in the order device, jobs by id, stock, feeds by id."""
 
@@ -141,6 +155,11 @@ class Store(Protocol):
 
     def device(self, id: str) -> Device | None:
         """The device, not locked."""
+
+    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
+        """The epoch and the device; and, if two places are given, what lies beyond (seq, doc) in its person's
+        feed and beyond the other in its outlet's, `most` in all. One statement: all that an idle sync asks.
+        """
 
     def settled(self, device: str) -> bool:
         """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored: it

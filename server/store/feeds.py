@@ -106,10 +106,19 @@ def pull(rows: Rows, asked: Asked, most: int) -> Mapping[str, FeedPage]:
     """Heads and entries of these feeds as one statement sees them. rows: asks it."""
     if not asked:
         return {}
-    beyond = [(feed, seq, doc) if doc else (feed, seq + 1, "") for feed, seq, doc in asked]
-    values = tuple(value for feed, seq, doc in beyond for value in (feed, seq, doc, most, feed))
+    values = tuple(value for feed, seq, doc in asked for value in (feed, *beyond(seq, doc), most, feed))
+    return pages(rows(_pulling(len(asked)), values), asked, most)
+
+
+def beyond(seq: int, doc: str) -> tuple[int, str]:
+    """The (seq, doc) that every entry still to be read is greater than; doc "" means that all of `seq` was read."""
+    return (seq, doc) if doc else (seq + 1, "")
+
+
+def pages(rows: Iterable[Sequence[Any]], asked: Asked, most: int) -> dict[str, FeedPage]:
+    """Rows of place, seq, digest, floor, and seq, doc, line, gone of an entry (None where there is none), as pages."""
     heads = [_Head() for _ in asked]
-    for place, seq, digest, floor, entry, doc, line, gone in rows(_pulling(len(asked)), values):
+    for place, seq, digest, floor, entry, doc, line, gone in rows:
         head = heads[place]
         head.seq, head.digest, head.floor = seq, digest, floor
         if doc is not None:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, select
 
 from server.models.blob import Announcement, BlobRow
-from server.models.device import DeviceRow
 from server.models.operation import OperationRow
-from server.store import feeds, values
+from server.store import feeds, glances, values
 from server.store.asking import Asking
 from server.store.failures import translated
 from server.store.feeds import Asked
 from server.store.writing import SqlWriting
 from sync.instants import Millis
-from sync.ports import FeedPage, StoreUnreachable
+from sync.ports import FeedPage, Glance, StoreUnreachable
 from sync.stored import Device
 
 _announcement = Announcement.__table__
 _blob = BlobRow.__table__
 _operation = OperationRow.__table__
 
-_DeviceColumns = namedtuple("_DeviceColumns", [column.name for column in DeviceRow.__table__.columns])
-_DEVICE = f"SELECT {', '.join(_DeviceColumns._fields)} FROM device WHERE id = ?"  # noqa: S608  our columns' names
+_DEVICE = f"SELECT {values.DEVICE_COLUMNS} FROM device WHERE id = ?"  # noqa: S608  our columns' names
 
 
 class SqlStore:
@@ -86,7 +83,11 @@ class SqlStore:
     def device(self, id: str) -> Device | None:
         """The device, not locked."""
         rows = self._asking.rows(_DEVICE, (id,))
-        return values.device_of(_DeviceColumns(*rows[0])) if rows else None
+        return values.device_of(values.DeviceColumns(*rows[0])) if rows else None
+
+    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
+        """The epoch, the device, and what lies beyond these places in its feeds, as one statement sees them."""
+        return glances.glance(self._asking.rows, id, places, most)
 
     def settled(self, device: str) -> bool:
         """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored."""

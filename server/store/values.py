@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from server.models.device import DeviceRow
 from server.store.statements import Row
 from sync.exchange.evidence import Evidence
 from sync.exchange.lines import Receipt, Recorded
 from sync.instants import Millis
 from sync.stored import Alert, Announced, Device, Hold, StockEntry, StoredLine
 from sync.work.file import JobFile
+
+DeviceColumns = namedtuple("DeviceColumns", [column.name for column in DeviceRow.__table__.columns])
+DEVICE_COLUMNS = ", ".join(DeviceColumns._fields)
 
 _encode = msgspec.json.Encoder().encode
 _file = msgspec.json.Decoder(JobFile).decode

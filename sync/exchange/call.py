@@ -14,12 +14,13 @@ from sync.exchange import certificates, cursor, signing, tokens
 from sync.exchange.ahead import certificate_ahead, token_ahead
 from sync.exchange.answer import Answer
 from sync.exchange.body import Body, Refused, lines_of, opened
+from sync.exchange.cursor import Cursor
 from sync.exchange.lines import Envelope, Line, Receipt
-from sync.exchange.pull import pull
+from sync.exchange.pull import MOST_LINES, places, pull
 from sync.exchange.push import Pushed, Request, Take, proved, push
 from sync.exchange.tokens import TimeToken
 from sync.instants import DAY, Millis
-from sync.ports import Store, Writing
+from sync.ports import Glance, Store, Writing
 from sync.stored import Alert, Changes, Device
 
 PATH = "/api/v1/sync"
@@ -63,37 +64,40 @@ def answer(
 ) -> Answer:
     """The answer to one request. name, signature: the two headers. Refused keeps nothing."""
     body = opened(content, gzip=gzip)  # 0
-    device, envelope, unknown = _known(desk, name, signature, body)
+    envelope = desk.read(body.first)
+    device, glance = _known(desk, name, signature, body, envelope)
     raws = lines_of(body, envelope)
     lines = [desk.understand(raw, envelope.first + i, device.key) for i, raw in enumerate(raws)]
-    request = Request(envelope, lines, proved(envelope.tokens, desk.keys.token_public))
-    if (sign := _restored(desk, device, request, unknown)) is not None:
+    request = Request(envelope, lines, proved(envelope.tokens, desk.keys.token_public, desk.keys.token))
+    if (sign := _restored(desk, device, request, glance)) is not None:
         desk.restored(sign)
-        device, envelope, unknown = _known(desk, name, signature, body)
+        device, glance = _known(desk, name, signature, body, envelope)
     pushed = Pushed(device, [])
-    if lines or unknown or envelope.of is not None or _contradicted(device, envelope):
-        device, pushed = _write(desk, device, request, now, unknown)
+    if lines or glance.device is None or envelope.of is not None or _contradicted(device, envelope):
+        device, pushed = _write(desk, device, request, now, glance.device is None)
+        glance = Glance(desk.store.epoch(), device, (), {})  # what was seen before is old
     desk.heard(device, now, envelope)
-    return _answer(desk, device, pushed, request, now)
+    return _answer(desk, device, pushed, request, now, glance)
 
 
-def _known(desk: Desk, name: str, signature: str, body: Body) -> tuple[Device, Envelope, bool]:
-    """The device whose key signed line 1, what the line says, and whether its row is to be made from its
-    certificate.
+def _known(desk: Desk, name: str, signature: str, body: Body, envelope: Envelope) -> tuple[Device, Glance]:
+    """The device whose key signed line 1, and what was seen with it. glance.device is None where its row is to be
+    made from its certificate.
+
+    Line 1 is read before its signature can be checked, so that one statement finds the key and the changes.
     """
-    device = desk.store.device(name)
-    if device is None:
-        envelope = desk.read(body.first)
-        device = _from_certificate(desk, name, envelope)
-        if not signing.verify(device.key, signature, signing.request_text("POST", PATH, body.first)):
-            raise Refused("bad_signature")
-        return device, envelope, True
+    seen = places(_cursor(envelope)) if envelope.asks and not envelope.count else ()
+    glance = desk.store.glance(name, seen, MOST_LINES + 1)
+    device = glance.device or _from_certificate(desk, name, envelope)
     if not signing.verify(device.key, signature, signing.request_text("POST", PATH, body.first)):
         raise Refused("bad_signature")
-    envelope = desk.read(body.first)
     if envelope.device != name:
         raise Refused("bad_envelope", field="device", why="differs from the header")
-    return device, envelope, False
+    return device, glance
+
+
+def _cursor(envelope: Envelope) -> Cursor | None:
+    return None if envelope.cursor is None else cursor.parse(envelope.cursor)
 
 
 def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
@@ -118,9 +122,10 @@ def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
     )
 
 
-def _restored(desk: Desk, device: Device, request: Request, unknown: bool) -> str | None:
+def _restored(desk: Desk, device: Device, request: Request, glance: Glance) -> str | None:
     """What tells that the database was restored since this device was last here, if anything does."""
     envelope = request.envelope
+    unknown = glance.device is None
     if unknown and certificate_ahead(desk.store, envelope.certificate, desk.keys.certificate_public):
         return "certificate_ahead"
     tokens = request.proved.values()
@@ -166,15 +171,16 @@ def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | Non
     return former
 
 
-def _answer(desk: Desk, device: Device, pushed: Pushed, request: Request, now: Millis) -> Answer:
-    envelope, epoch = request.envelope, desk.store.epoch()
+def _answer(
+    desk: Desk, device: Device, pushed: Pushed, request: Request, now: Millis, glance: Glance
+) -> Answer:
+    envelope, epoch = request.envelope, glance.epoch
     subject = pushed.device
     word = _pull_word(desk, device, request, now)
     pulled = None
     if word == "ok":
         feeds = (f"t:{device.person}", f"o:{device.outlet}")  # 6  jobs come before the catalogue
-        given = None if envelope.cursor is None else cursor.parse(envelope.cursor)
-        pulled = pull(desk.store, feeds, given, epoch)
+        pulled = pull(desk.store, feeds, _cursor(envelope), epoch, glance)
     token = TimeToken(epoch, now, subject.id, subject.last, envelope.recorded.n, envelope.recorded.hash)
     return Answer(
         time=now,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.exchange.cursor import Cursor, Position
-from sync.ports import Entry, FeedPage, Store
+from sync.ports import Entry, FeedPage, Glance, Store
 
 MOST_LINES = 500
 MOST_BYTES = 256 << 10
@@ -34,20 +34,30 @@ class Pulled:
     digest: Mapping[str, int]
 
 
-def pull(store: Store, feeds: Sequence[str], given: Cursor | None, epoch: str) -> Pulled:
+def pull(
+    store: Store, feeds: Sequence[str], given: Cursor | None, epoch: str, glance: Glance | None = None
+) -> Pulled:
     """The next page of these feeds (in this order: jobs come before the catalogue) beyond a cursor, None for
-    everything.
+    everything. glance: what was seen already; it is used if it answers exactly this question.
     """
     given = (
         given if given is not None and given.epoch == epoch else Cursor()
     )  # 1  a restored database numbers anew
     asked = [_asked(feed, given.feeds.get(feed)) for feed in feeds]
-    pages = store.pull([(feed, place.seq, place.doc) for feed, place in asked], MOST_LINES + 1)  # 2
+    wanted = tuple((feed, place.seq, place.doc) for feed, place in asked)
+    seen = glance is not None and glance.asked == wanted
+    pages = glance.pages if glance is not None and seen else store.pull(wanted, MOST_LINES + 1)  # 2
     lapsed = {feed for feed, place in asked if _lapsed(place, pages[feed])}
     if lapsed:
         asked = [(feed, Position(0) if feed in lapsed else place) for feed, place in asked]
         pages = store.pull([(feed, place.seq, place.doc) for feed, place in asked], MOST_LINES + 1)
     return _page(asked, pages, epoch, lapsed | {feed for feed in feeds if feed not in given.feeds})
+
+
+def places(given: Cursor | None) -> list[tuple[int, str]]:
+    """Where a cursor seems to stand in its person's feed and in its outlet's, before anybody knows who it is."""
+    stands = {} if given is None else {feed[:2]: place for feed, place in given.feeds.items()}
+    return [(place.seq, place.doc) for place in (stands.get(kind) or Position(0) for kind in ("t:", "o:"))]
 
 
 def _asked(feed: str, place: Position | None) -> tuple[str, Position]:

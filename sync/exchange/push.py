@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.exchange import chain, tokens
 from sync.exchange.evidence import Evidence, judge, tighten
@@ -212,12 +212,14 @@ class _Numbers:
         self.alerts.append(Alert(code, self.asked.id, self.asked.outlet, n, details, self.received))
 
 
-def proved(texts: Sequence[str], keys: Sequence[Ed25519PublicKey]) -> dict[str, TimeToken]:
-    """The genuine ones of these token texts, by hash."""
+def proved(
+    texts: Sequence[str], keys: Sequence[Ed25519PublicKey], own: Ed25519PrivateKey | None = None
+) -> dict[str, TimeToken]:
+    """The genuine ones of these token texts, by hash. own: the key that signs now, tried first."""
     valid = {}
     for text in texts:
         try:
-            valid[tokens.token_hash(text)] = tokens.read(text, *keys)
+            valid[tokens.token_hash(text)] = tokens.read(text, *keys, own=own)
         except tokens.ForgedToken:
             continue
     return valid

@@ -55,10 +55,10 @@ def issue(token: TimeToken, key: Ed25519PrivateKey) -> str:
     return sealed(_PREFIX, b"\x01" + numbers + words, key)
 
 
-def read(text: str, *keys: Ed25519PublicKey) -> TimeToken:
-    """The token of this text, verified under any of the keys. Raises ForgedToken."""
+def read(text: str, *keys: Ed25519PublicKey, own: Ed25519PrivateKey | None = None) -> TimeToken:
+    """The token of this text, verified under any of the keys. Raises ForgedToken. own: as in `opened`."""
     try:
-        payload = _Payload(opened(_PREFIX, text, keys))
+        payload = _Payload(opened(_PREFIX, text, keys, own))
         if payload.number() != 1:
             raise Forged("another version")
         time, through, recorded = payload.number(), payload.number(), payload.number()
@@ -104,6 +104,7 @@ class _Payload:
         self._at = 0
 
     def number(self) -> int:
+        """The next number."""
         value = 0
         for shift in range(0, 7 * _LONGEST_NUMBER, 7):
             byte = self._bytes(1)[0]
@@ -115,6 +116,7 @@ class _Payload:
         raise Forged("not a number")
 
     def word(self) -> str | None:
+        """The next id, hash or text; None where there is none."""
         tag = self.number()
         if tag == 0:
             return None
@@ -128,6 +130,7 @@ class _Payload:
             raise Forged("not a text") from None
 
     def left(self) -> int:
+        """How many bytes were not read."""
         return len(self._content) - self._at
 
     def _bytes(self, count: int) -> bytes:
