@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from psycopg import sql
 from infra.local.postgres import Postgres
 from server.app import create_app
 from server.clock import StillClock, SystemClock
-from server.db import db
+from server.db import db, writing
 from server.migrating import migrate
+from server.models.sweep import Sweep
 from server.settings import Settings, read_settings
+from sync.instants import MINUTE, SECOND, Millis
 from sync.memory_objects import MemoryObjects
 from tests.server.office import NINE, Office
 
@@ -64,7 +67,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same as a file."""
     file = tmp_path_factory.mktemp("home") / "tables.db"
     migrated(file.parent, f"sqlite:///{file}")
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM sweep")
+    connection.close()
     return file
+
+
+def swept(app: Flask, name: str, ago: Millis = SECOND) -> None:
+    """This sweep was through so long ago; it is due every minute."""
+    with app.app_context(), writing() as session:
+        session.merge(Sweep(name=name, finished_at=NINE - ago, due_every=MINUTE, note=""))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,7 +19,7 @@ from server.sweeps.table import SWEEPS
 from sync.instants import MINUTE, SECOND
 from sync.memory_objects import MemoryObjects
 from sync.ports import StoreUnreachable
-from tests.server.fixtures import close, settings_for
+from tests.server.fixtures import close, settings_for, swept
 from tests.server.office import NINE
 
 
@@ -36,13 +36,7 @@ def expected(request: pytest.FixtureRequest) -> None:
     if "app" in request.fixturenames:
         app: Flask = request.getfixturevalue("app")
         for sweep in SWEEPS:
-            swept(app, sweep.name, ago=SECOND)
-
-
-def swept(app: Flask, name: str, ago: int) -> None:
-    """This sweep was through so long ago; it is due every minute."""
-    with app.app_context(), writing() as session:
-        session.merge(Sweep(name=name, finished_at=NINE - ago, due_every=MINUTE, note=""))
+            swept(app, sweep.name)
 
 
 def test_all_is_well(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from server.sweeps.table import SWEEPS
 from tests.campaigns import Campaign
+from tests.server.fixtures import swept
 from tests.server.office import Office
 
 CHECKS = [
@@ -54,6 +57,8 @@ def signed_in(context: Any, raw_schema: dict[str, Any]) -> None:
 def description(app: Flask) -> Any:
     """What the server says of itself, ready to be tried."""
     load_all_checks()
+    for sweep in SWEEPS:
+        swept(app, sweep.name)
     return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
 
 
@@ -111,7 +116,7 @@ def test_the_description_is_openapi_3_1(app: Flask) -> None:
 
 def test_every_route_is_described(app: Flask) -> None:
     described = set(app.test_client().get("/api/openapi.json").json["paths"])
-    routes = {rule.rule.replace("<id:id>", "{id}") for rule in app.url_map.iter_rules()}
+    routes = {re.sub(r"<(?:id:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
 
     assert {route for route in routes if route.startswith("/api/v1/")} <= described
 

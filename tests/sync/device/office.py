@@ -169,3 +169,20 @@ class Office:
 def problem(status: int, code: str) -> Reply:
     """An answer that is a problem."""
     return Reply(status, json.dumps({"code": code}).encode(), {"retry-after": "7"})
+
+
+def rewind(office, device, last):
+    """The office's database is restored from a backup: everything after `last` is lost, a new epoch begins."""
+    store = office.store
+    lost = [line for line in store.stored.values() if line.actor == device and line.n > last]
+    for line in lost:
+        del store.stored[line.actor, line.n, line.hash]
+    kept = [line for line in store.stored.values() if line.actor == device]
+    head = max(kept, key=lambda line: line.n, default=None)
+    store.devices[device] = replace(
+        store.devices[device],
+        last=last,
+        last_hash=head.hash if head else None,
+        last_earliest=head.when.earliest if head else None,
+    )
+    store.name = store.name + "'"
