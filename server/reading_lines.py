@@ -23,6 +23,6 @@ def understand(issuer: str) -> Callable[[bytes, int, str], Line]:
     """A reader of operations for this installation: (bytes, number, the device's public key) -> the line."""
 
     def read(raw: bytes, n: int, key: str) -> Line:
-        return lines.understand(raw, n)
+        return lines.understand(raw, n, issuer)
 
     return read

@@ -13,11 +13,11 @@ from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current
 from sync.device.outbox import Blob, Draft, record
-from sync.device.record_text import LONGEST, Signing, record_text
 from sync.device.trouble import Busy, TooLong
 from sync.exchange.chain import sha256_hex
 from sync.exchange.signing import public_text, sign_record
 from sync.instants import iso
+from sync.work.records import LONGEST, Signing, record_text
 
 STROKES = "application/vnd.doorstep.strokes+json"
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sync.instants import MINUTE, Millis
+from sync.instants import DAY, MINUTE, Millis
 
 Span = tuple[Millis, Millis]
 
@@ -46,6 +46,11 @@ class Calendar:
 
 def deadline(calendar: Calendar, start: Millis, minutes: int, pauses: Iterable[Span] = ()) -> Millis:
     """S3  The instant at which open, unpaused time from `start` reaches the target. NeverOpen where it never does."""
+    return _deadline(calendar, start, minutes, tuple(pauses))
+
+
+@lru_cache(maxsize=65_536)
+def _deadline(calendar: Calendar, start: Millis, minutes: int, pauses: tuple[Span, ...]) -> Millis:
     left = minutes * MINUTE
     if left <= 0:
         return start
@@ -78,13 +83,17 @@ def is_provisional(calendar: Calendar, due: Millis) -> bool:
 def open_spans(calendar: Calendar, start: Millis, pauses: Iterable[Span] = ()) -> Iterator[Span]:
     """Open time from `start` on, in order, without the pauses (S4). Ends after 400 days without any."""
     held = _union(pauses)
-    reached = start
+    reached = found = start
     for begins, ends in _windows(calendar, start):
         begins = max(begins, reached)  # windows of neighbouring days may overlap
         if ends <= begins:
             continue
+        if begins - found > FARTHEST_DAYS * DAY:
+            return
         reached = ends
-        yield from _without(begins, ends, held)
+        for span in _without(begins, ends, held):
+            found = span[1]
+            yield span
 
 
 def _windows(calendar: Calendar, start: Millis) -> Iterator[Span]:

@@ -51,11 +51,11 @@ class Commitment:
 
     due: the deadline. original: where the customer chose a later window, the deadline before that. opens: for an
     appointment, the earliest arrival that keeps it. kept: when it was kept, as evidence. questioned: a question about
-    what keeps it is open. off: the job was cancelled.
+    what keeps it is open. off: the job was cancelled. due is None while a pause runs: nobody knows when it ends.
     """
 
     promise: str
-    due: Millis
+    due: Millis | None
     original: Millis | None = None
     opens: Millis | None = None
     kept: Evidence | None = None
@@ -68,7 +68,8 @@ class Commitment:
         """Kept in time by the estimate; None while it is not kept."""
         if self.kept is None:
             return None
-        return self.kept.estimate <= self.due and (self.opens is None or self.kept.estimate >= self.opens)
+        in_time = self.due is None or self.kept.estimate <= self.due
+        return in_time and (self.opens is None or self.kept.estimate >= self.opens)
 
     @property
     def grade(self) -> Grade | None:
@@ -76,7 +77,7 @@ class Commitment:
         when = self.kept
         if when is None:
             return None
-        if when.latest <= self.due or when.earliest > self.due:
+        if self.due is None or when.latest <= self.due or when.earliest > self.due:
             return "proved"
         return "doubtful" if _DOUBT.intersection(when.flags) else "claimed"
 
@@ -94,7 +95,7 @@ def commitments(job: Job) -> tuple[Commitment, ...]:
     made = [_kept(Commitment("respond", respond, off=off), first_reached(job), waits)]
     made.append(_arrive(job, calendar, start, promise, waits))
     made += _appointments(job, promise, waits)
-    finish = deadline(calendar, start, promise["finish"], paused(job))
+    finish = _finish(job, calendar, start, promise["finish"])
     made.append(_kept(Commitment("finish", finish, off=off), ending(job), waits))
     return tuple(made)
 
@@ -111,6 +112,8 @@ def outcome(
     if commitment.off:
         return "cancelled"
     due = commitment.due
+    if due is None:
+        return "open"
     if now < due:
         left = elapsed(calendar, now, due)
         return "due_soon" if left <= promise.get("soon", DEFAULT["soon"]) * MINUTE else "open"
@@ -127,7 +130,8 @@ def settled(commitment: Commitment) -> Outcome:
         return "cancelled" if commitment.off else "open"
     if not commitment.met:
         return "breached"
-    return "met_reported_late" if when.received > commitment.due else "met"
+    late = commitment.due is not None and when.received > commitment.due
+    return "met_reported_late" if late else "met"
 
 
 def shown(commitment: Commitment) -> dict[str, Any]:
@@ -135,7 +139,7 @@ def shown(commitment: Commitment) -> dict[str, Any]:
     when = commitment.kept
     return {
         "promise": commitment.promise,
-        "due": iso(commitment.due),
+        "due": None if commitment.due is None else iso(commitment.due),
         "original": None if commitment.original is None else iso(commitment.original),
         "visit": commitment.visit,
         "kept_at": None if when is None else iso(when.estimate),
@@ -169,8 +173,14 @@ def calendar_of(promise: Mapping[str, Any]) -> Calendar:
     )
 
 
-def paused(job: Job) -> list[Span]:
-    """When the job waited for the customer or for parts; these pause `finish`, and nothing else."""
+def _finish(job: Job, calendar: Calendar, start: Millis, minutes: int) -> Millis | None:
+    spans, since = paused(job)
+    due = deadline(calendar, start, minutes, spans)
+    return due if since is None or due <= since else None
+
+
+def paused(job: Job) -> tuple[list[Span], Millis | None]:
+    """When the job waited for the customer or for parts, and since when it does so now; these pause `finish` alone."""
     spans: list[Span] = []
     since: Millis | None = None
     for op in sorted(job.listed("job.pause", "job.resume"), key=lambda each: each.order):
@@ -178,7 +188,7 @@ def paused(job: Job) -> list[Span]:
         if since is not None:
             spans.append((since, op.when.estimate))
         since = op.when.estimate if waits else None
-    return spans if since is None else [*spans, (since, 2**60)]
+    return spans, since
 
 
 def _arrive(
@@ -218,7 +228,7 @@ def _appointments(job: Job, promise: Mapping[str, Any], waits: frozenset[Any]) -
         )
         when = places.arrived_when(job, visit)
         made.append(commitment if when is None else _with(commitment, visit, when, waits))
-    return sorted(made, key=lambda each: (each.due, each.visit or ""))
+    return sorted(made, key=lambda each: (each.due or 0, each.visit or ""))
 
 
 def changes_by(job: Job) -> dict[str, int]:

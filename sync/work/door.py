@@ -268,7 +268,8 @@ class Desk:
         names = {question.id for question in job.asked}
         asked = (*job.asked, *(question.over() for question in known if question.id not in names))
         for question in asked:
-            self._questions.update(dict.fromkeys(question.waiting, question.code))
+            for ref in question.waiting:
+                self._questions.setdefault(ref, question.code)
         after = replace(after, version=before.version + 1, outlet=job.outlet)
         entries, audience = feed_changes(after, job)
         after = replace(after, audience=audience)

@@ -1,0 +1,150 @@
+"""Promises, as facts alone tell them, and as they stand at an instant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync.exchange.evidence import Evidence
+from sync.instants import DAY, HOUR, MINUTE, millis
+from sync.work.commitments import CALENDAR, DEFAULT, Commitment, changes_by, commitments, outcome, settled
+from tests.sync.work.cast import MORNING, VISIT, Office, the
+
+REPORTED = "2026-11-24T09:00:00+08:00"
+
+
+def made(office: Office, promise: str) -> Commitment:
+    return next(each for each in commitments(office.job()) if each.promise == promise)
+
+
+def told(office: Office) -> dict[str, dict[str, Any]]:
+    return {each["promise"]: each for each in office.document()["commitments"]}
+
+
+def plans(office: Office, **promise: int) -> Office:
+    return office.plans(
+        reported_at=REPORTED, promise={"respond": 120, "arrive": 240, "finish": 480, **promise}
+    )
+
+
+def test_targets_are_open_minutes_from_the_report(office: Office) -> None:
+    told_due = {name: each["due"] for name, each in told(plans(office)).items()}
+    assert told_due == {
+        "respond": "2026-11-24T03:00:00.000Z",
+        "arrive": "2026-11-24T05:00:00.000Z",
+        "finish": "2026-11-24T09:00:00.000Z",
+    }
+
+
+def test_accepting_is_not_contact_and_nobody_home_is_no_answer(office: Office) -> None:
+    plans(office)
+    office.ann.does("job.accept")
+    office.ann.does("contact.attempt", outcome="no_answer")
+    assert told(office)["respond"]["outcome"] == "open"
+    office.ann.does("contact.attempt", outcome="call_later")
+    assert told(office)["respond"]["outcome"] == "met"
+
+
+def test_the_customers_own_booking_is_contact(office: Office) -> None:
+    plans(office)
+    window = {"from": "2026-11-24T14:00:00+08:00", "to": "2026-11-24T16:00:00+08:00"}
+    office.does("customer.book_window", actor="customer:link", visit=VISIT, **window)
+    assert told(office)["respond"]["outcome"] == "met"
+    assert (told(office)["arrive"]["due"], told(office)["arrive"]["original"]) == (
+        "2026-11-24T08:00:00.000Z",
+        "2026-11-24T05:00:00.000Z",
+    )
+
+
+def test_a_window_somebody_else_asked_for_never_moves_the_deadline(office: Office) -> None:
+    plans(office)
+    office.ann.does("visit.appoint", asked_by="technician")
+    assert told(office)["arrive"]["original"] is None
+    assert told(office)["keep_appointment"]["due"] == "2026-11-24T08:00:00.000Z"
+
+
+def test_changes_of_a_window_are_counted_by_who_asked(office: Office) -> None:
+    plans(office)
+    for who in ("customer", "technician", "technician"):
+        office.ann.does("visit.appoint", asked_by=who)
+    assert changes_by(office.job()) == {"technician": 2}
+
+
+def test_an_appointment_is_kept_within_its_window_and_a_little_before(office: Office) -> None:
+    for minutes, kept in ((-31, "breached"), (-30, "met"), (120, "met"), (121, "breached")):
+        office = plans(Office())
+        office.ann.does("visit.appoint")
+        office.ann.does("visit.arrive", at=millis("2026-11-24T14:00:00+08:00") + minutes * MINUTE)
+        assert settled(made(office, "keep_appointment")).replace("_reported_late", "") == kept, minutes
+
+
+def test_the_earliest_arrival_counts_and_a_retracted_one_does_not(office: Office) -> None:
+    plans(office)
+    office.ann.does("visit.arrive", at=MORNING + HOUR)
+    office.ann.does("visit.arrive", at=MORNING + 2 * HOUR, visit=the("second-visit"))
+    assert told(office)["arrive"]["visit"] == VISIT
+    office.ann.does("retract", of={"device": office.ann.device.id, "n": 1})
+    assert told(office)["arrive"]["visit"] == the("second-visit")
+
+
+def test_an_arrival_that_is_questioned_is_marked(office: Office) -> None:
+    plans(office).does("job.close")
+    office.ann.does("visit.arrive")
+    assert told(office)["arrive"]["questioned"] is True
+
+
+def test_waiting_for_parts_pauses_finish_and_nothing_else(office: Office) -> None:
+    plans(office)
+    before = told(office)
+    office.ann.does("job.pause", reason="waiting_for_parts", at=MORNING)
+    assert told(office)["finish"]["due"] is None
+    office.ann.does("job.resume", at=MORNING + HOUR)
+    assert made(office, "finish").due == millis("2026-11-24T18:00:00+08:00")
+    assert told(office)["arrive"] == before["arrive"]
+
+
+def test_cancelled_it_is_off(office: Office) -> None:
+    plans(office).does("job.cancel", reason="sold")
+    assert {each["outcome"] for each in told(office).values()} == {"cancelled"}
+
+
+def test_without_a_promise_of_its_own_a_job_has_the_ordinary_one(office: Office) -> None:
+    assert {each["promise"] for each in office.plans().document()["commitments"]} == {
+        "respond",
+        "arrive",
+        "finish",
+    }
+
+
+DUE = millis("2026-11-24T15:00:00+08:00")
+
+
+def at(now: int, heard: int | None = None, **facts: Any) -> str:
+    return outcome(Commitment("arrive", DUE, **facts), now, heard, CALENDAR, DEFAULT)
+
+
+def test_an_outcome_is_never_a_boolean() -> None:
+    assert at(DUE - 2 * HOUR) == "open"
+    assert at(DUE - HOUR) == "due_soon"
+    assert at(DUE) == "unknown"
+    assert at(DUE + 3 * HOUR + 59 * MINUTE) == "unknown"
+    assert at(DUE + DAY) == "breached_provisional"
+    assert at(DUE + MINUTE, heard=DUE) == "breached"
+    assert at(DUE + 30 * DAY) == "breached"
+    assert at(DUE + DAY, off=True) == "cancelled"
+
+
+def kept(estimate: int, earliest: int, latest: int, received: int, *flags: str) -> Commitment:
+    return Commitment("arrive", DUE, kept=Evidence(estimate, earliest, estimate, latest, received, flags))
+
+
+def test_a_late_report_of_an_arrival_in_time_is_met_reported_late() -> None:
+    assert settled(kept(DUE - 1, DUE - 2, DUE, DUE + DAY)) == "met_reported_late"
+    assert settled(kept(DUE, DUE - 2, DUE, DUE)) == "met"
+    assert settled(kept(DUE + 1, DUE + 1, DUE + 1, DUE + 1)) == "breached"
+
+
+def test_the_grade_says_on_which_side_the_whole_interval_lies() -> None:
+    assert kept(DUE - 1, DUE - 9, DUE, DUE).grade == "proved"
+    assert kept(DUE + 5, DUE + 1, DUE + 9, DUE + 9).grade == "proved"
+    assert kept(DUE - 1, DUE - 9, DUE + 9, DUE + 9).grade == "claimed"
+    assert kept(DUE - 1, DUE - 9, DUE + 9, DUE + 9, "wall_moved_back").grade == "doubtful"
