@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
+from sync.instants import Millis
 from sync.work.assignments import GIVES, given
 from sync.work.file import JobFile, Ref, struck
 from sync.work.operations import Operation
@@ -105,14 +106,26 @@ def late(file: JobFile) -> Iterator[tuple[Operation, str]]:
     changes = sorted((op for op in file.operations if changes_mind(op)), key=lambda op: op.heard)
     if not changes:
         return
+    moods: dict[tuple[str, str, int], Moods] = {}
     for op in file.operations:
         if op.of_office or VERBS[op.name].kind != "fact":
             continue
-        code = _late_code(op, [c for c in changes if c.heard < op.heard and c.home == op.home])
+        heard = [change for change in changes if change.heard < op.heard and change.home == op.home]
+        key = (
+            op.by,
+            op.home,
+            len(heard),
+        )  # changes are in order of hearing, so their number says which they are
+        if key not in moods:
+            moods[key] = _moods(op.by, heard)
+        code = next(
+            (code for code, since in moods[key] if VERBS[op.name].binding or op.when.latest >= since), None
+        )
         if code is not None:
             yield op, code
 
 
+Moods = tuple[tuple[str, Millis], ...]
 _CHANGES = frozenset(("job.cancel", "job.close", "job.reopen", "job.assign", "job.transfer"))
 
 
@@ -121,7 +134,8 @@ def changes_mind(op: Operation) -> bool:
     return op.name in _CHANGES or (op.name == "question.answer" and bool(op.args.get("reopen")))
 
 
-def _late_code(op: Operation, changes: Sequence[Operation]) -> str | None:
+def _moods(person: str, changes: Sequence[Operation]) -> Moods:
+    """What the office had decided against this person's work by then: codes, and since when."""
     cancelled: Operation | None = None
     closed: Operation | None = None
     taken: Operation | None = None
@@ -132,14 +146,15 @@ def _late_code(op: Operation, changes: Sequence[Operation]) -> str | None:
             closed = change
         elif change.name in ("job.assign", "job.transfer"):
             technician, helpers = given(change)
-            taken = None if op.by in (technician, *helpers) else taken or change
+            taken = None if person in (technician, *helpers) else taken or change
         else:
             cancelled = closed = None
-    moods = (("work_after_cancel", cancelled), ("work_after_close", closed), ("by_former_technician", taken))
-    for code, mood in moods:
-        if mood is not None and (VERBS[op.name].binding or op.when.latest >= mood.when.estimate):
-            return code
-    return None
+    standing = (
+        ("work_after_cancel", cancelled),
+        ("work_after_close", closed),
+        ("by_former_technician", taken),
+    )
+    return tuple((code, change.when.estimate) for code, change in standing if change is not None)
 
 
 def too_late(file: JobFile, intent: Operation) -> bool:
