@@ -15,8 +15,10 @@ class Enrol(Wire):
 
 
 class Enrolled(Wire):
-    """What a phone keeps of its enrolment. short: begins its record numbers. fingerprint: six digits to
-    compare.
+    """What a phone keeps of its enrolment.
+
+    short: begins its record numbers. fingerprint: six digits to compare. issuer: the installation's origin, which
+    every record it signs names, whatever address the phone was given.
     """
 
     device = Id(required=True)
@@ -24,6 +26,7 @@ class Enrolled(Wire):
     token = fields.String(required=True)
     enrolment = fields.String(required=True)
     fingerprint = fields.String(required=True)
+    issuer = fields.String(required=True)
 
 
 class CodeFor(Wire):

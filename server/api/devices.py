@@ -44,6 +44,7 @@ def enrol(given: dict[str, Any]) -> dict[str, Any]:
         "token": enrolment.first_token(here, made),
         "enrolment": made.state,
         "fingerprint": signing.fingerprint(made.key),
+        "issuer": here.settings.origin,
     }
 
 

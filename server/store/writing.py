@@ -15,10 +15,12 @@ from server.models.hold import HoldRow
 from server.models.job import JobRow
 from server.models.operation import OperationRow
 from server.models.question import QuestionRow
+from server.models.record import RecordRow
 from server.models.stock import StockRow
 from server.store import feeds, values
 from server.store.failures import Collided, translated
 from server.store.jobs import job_row, question_rows
+from server.store.records import record_rows
 from server.store.statements import add, put, put_next
 from sync.instants import Millis
 from sync.stored import Announced, Changes, Device, FeedChange, Hold, StoredLine
@@ -32,6 +34,7 @@ _hold = HoldRow.__table__
 _job = JobRow.__table__
 _operation = OperationRow.__table__
 _question = QuestionRow.__table__
+_record = RecordRow.__table__
 _stock = StockRow.__table__
 
 _TIGHTENING = (
@@ -174,6 +177,7 @@ class SqlWriting:
         rows = [job_row(filed) for filed in changes.filed.values()]
         if not put_next(self.connection, _job, rows):
             raise Collided("a job changed under its lock, or was made twice")
+        add(self.connection, _record, [row for filed in changes.filed.values() for row in record_rows(filed)])
         put(
             self.connection,
             _question,
@@ -184,7 +188,9 @@ class SqlWriting:
         if not blobs:
             return
         rows = {(blob.actor, blob.sha256, blob.n, blob.hash): values.announcement_row(blob) for blob in blobs}
-        put(self.connection, _announcement, list(rows.values()))  # a settled hold may have moved to another job
+        put(
+            self.connection, _announcement, list(rows.values())
+        )  # a settled hold may have moved to another job
         awaited = {blob.sha256: values.awaited_row(blob, self._now) for blob in blobs}
         add(self.connection, _blob, list(awaited.values()))
         there = (_blob.c.sha256.in_(sorted(awaited)), _blob.c.state == "stored", _blob.c.look_at.is_(None))

@@ -27,6 +27,7 @@ class Enrolment:
     device: str
     short: str
     server: str
+    issuer: str
     key: PrivateKey
     state: str
     certificate: str | None
@@ -70,9 +71,10 @@ def enrol(db: Database, transport: Transport, clock: Clock, code: str, server: s
     with db.writing():
         db.run("update enrolments set current = 0")
         db.run(
-            "insert or replace into enrolments (device, short, server, key, state, enrolled_at, current)"
-            " values (?, ?, ?, ?, ?, ?, 1)",
-            *(told["device"], told["short"], server, kept(key), told["enrolment"], clock.wall()),
+            "insert or replace into enrolments (device, short, server, issuer, key, state, enrolled_at,"
+            " current) values (?, ?, ?, ?, ?, ?, ?, 1)",
+            *(told["device"], told["short"], server, told["issuer"]),
+            *(kept(key), told["enrolment"], clock.wall()),
         )
         keep_token(db, clock, told["device"], told["token"], recorded=0)
         db.keep_note("enrolling", None)
@@ -100,10 +102,13 @@ def _key_for(db: Database, code: str) -> PrivateKey:
         return key
 
 
+_TOLD = ("device", "short", "token", "enrolment", "fingerprint", "issuer")
+
+
 def _told(reply: Reply) -> dict[str, Any]:
     try:
         told = json.loads(reply.body)
-        return {name: str(told[name]) for name in ("device", "short", "token", "enrolment", "fingerprint")}
+        return {name: str(told[name]) for name in _TOLD}
     except (ValueError, KeyError, TypeError):
         raise Unreachable(why="not a Doorstep server") from None
 
@@ -113,6 +118,7 @@ def _read(row: sqlite3.Row) -> Enrolment:
         device=row["device"],
         short=row["short"],
         server=row["server"],
+        issuer=row["issuer"],
         key=loaded(row["key"]),
         state=row["state"],
         certificate=row["certificate"],

@@ -71,7 +71,7 @@ def signed(mine: Enrolment, record: Signed) -> str:
     """After a signing: the number, and the address for the customer's QR code."""
     return (
         f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:\n"
-        f"{mine.server}/r/{record.handover}"
+        f"{mine.issuer}/r/{record.handover}"
     )
 
 

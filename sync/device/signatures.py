@@ -69,7 +69,7 @@ def sign(
     blobs = [] if customer.absent else [_strokes(number, customer)]
     by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
     by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(customer.absent or {})
-    signing = Signing(number, iso(clock.wall()), mine.server, language, by, remark, corrects)
+    signing = Signing(number, iso(clock.wall()), mine.issuer, language, by, remark, corrects)
     text = record_text(shown, visit, signing)
     if len(text.encode()) > LONGEST:
         raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
@@ -77,7 +77,7 @@ def sign(
     args = {
         "visit": visit,
         "text": text,
-        "signature": sign_record(mine.key, mine.server, text),
+        "signature": sign_record(mine.key, mine.issuer, text),
         "key": public_text(mine.key),
         "token_hash": sha256_hex(handover.encode()),
     }

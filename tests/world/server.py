@@ -26,7 +26,7 @@ from sync.stored import Changes, Device
 from sync.work.door import take
 from sync.work.settle import judge_again
 from tests.world.journal import Journal
-from tests.world.lines import read, understand
+from tests.world.lines import ORIGIN, read, understand
 
 OUTLET = "north"
 DEVICES = "/api/v1/devices"
@@ -119,7 +119,7 @@ class Server:
         self.journal.of_office(self.store, lambda store: _written(store, device))
         token = tokens.issue(TimeToken(self.store.epoch(), now, id, 0), KEYS.token)
         told = {"device": id, "short": device.short, "token": token, "enrolment": device.state}
-        return {**told, "fingerprint": fingerprint(key)}
+        return {**told, "fingerprint": fingerprint(key), "issuer": ORIGIN}
 
     def _blobs(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         device = self.store.device(headers["Doorstep-Device"])

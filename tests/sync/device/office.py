@@ -41,6 +41,8 @@ PROBLEMS = {
     "too_large": 413,
 }
 
+ISSUER = "https://office.example"
+
 
 class PhoneClock:
     """A phone's clocks, moved by hand; `offset` is how wrong its wall clock is."""
@@ -141,7 +143,7 @@ class Office:
                 tx.write(Changes(devices={id: device}))
             token = tokens.issue(TimeToken(self.store.name, self.now, id, 0), TOKEN_KEY)
             value = {"device": id, "short": device.short, "token": token, "enrolment": "pending"}
-            first = json.dumps({**value, "fingerprint": fingerprint(told["key"])}).encode()
+            first = json.dumps({**value, "fingerprint": fingerprint(told["key"]), "issuer": ISSUER}).encode()
             self.codes[told["code"]] = (person, told["key"], first)
         return Reply(201, first)
 

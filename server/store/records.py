@@ -1,0 +1,32 @@
+"""Signed records as rows: a text lies here from the moment its operation is filed, and is never changed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from server.store.statements import Row
+from sync.stored import Filed
+from sync.work.operations import Operation
+
+
+def record_rows(filed: Filed) -> list[Row]:
+    """The rows of every text signed on this job, those struck through too."""
+    return [_row(filed.file.id, op) for op in filed.file.operations if op.name == "record.sign"]
+
+
+def _row(job: str, op: Operation) -> Row:
+    text = op.args["text"].encode()
+    return {
+        "job": job,
+        "actor": op.actor,
+        "n": op.n,
+        "hash": op.hash,
+        "text": text,
+        "text_hash": sha256(text).hexdigest(),
+        "signature": op.args["signature"],
+        "key": op.args["key"],
+        "token_hash": op.args.get("token_hash"),
+        "corrects": op.args.get("corrects"),
+        "received": op.when.received,
+        "proved": None if op.proved is None else ("proved" if op.proved else "unproved"),
+    }
