@@ -203,7 +203,7 @@ def _misunderstood(trouble: Trouble, value: Mapping[str, Any]) -> Misunderstood:
         about=_readable(lambda: _shaped(value, "job", _ID)),
         op=name if isinstance(name, str) and name in ARGS else None,
         said=_readable(lambda: _said(value)),
-        wall=_readable(lambda: _counter(since, "wall")) or 0,
+        wall=_readable(lambda: _counter(since, "wall")),
         mono=_readable(lambda: _counter(since, "mono")),
         token=_readable(lambda: _shaped(value, "token", _HASH)),
     )

@@ -72,7 +72,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """A line that is kept verbatim and not applied. prev and about where they could be read."""
+    """A line that is kept verbatim and not applied. Every member but code and detail where it could be read."""
 
     code: str
     detail: str
@@ -80,7 +80,7 @@ class Misunderstood:
     about: str | None = None
     op: str | None = None
     said: Millis | None = None
-    wall: int = 0
+    wall: int | None = None
     mono: int | None = None
     token: str | None = None
 

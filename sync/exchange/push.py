@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sync.exchange import chain, tokens
 from sync.exchange.evidence import Evidence, judge, tighten
-from sync.exchange.lines import Envelope, Line, Receipt, Understood
+from sync.exchange.lines import Envelope, Line, Receipt
 from sync.exchange.tokens import TimeToken
 from sync.instants import Millis
 from sync.ports import Writing
@@ -200,7 +200,7 @@ class _Numbers:
         token = self.tokens.get(content.token) if content.token is not None else None
         return judge(
             content.said,
-            content.wall if isinstance(content, Understood) else None,
+            content.wall,
             content.mono,
             None if token is None else token.time,
             floor,

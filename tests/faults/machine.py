@@ -26,8 +26,10 @@ from tests.world.world import World
 NAMES = ("leaking-boiler", "cold-heater", "loud-fan", "dead-fridge", "wet-washer")
 PARTS = ("valve-15mm", "fuse-5a")
 WORK = (
-    "accepts", "sets_out", "arrives", "starts", "uses", "uses", "notes", "finishes", "leaves", "retracts", "opens"
+    "accepts", "sets_out", "arrives", "starts", "uses", "uses", "notes", "finishes", "leaves", "retracts", "opens",
+    "photographs", "requests", "pauses", "pays", "invents", "signs",
 )  # fmt: skip
+HOLDS = ("unknown_job", "not_yours", "fork", "broken_chain", "found")
 KINDS = ("fine", "request_lost", "answer_lost", "cut", "twice", "narrow", "late")
 JUMPS = (-60 * 365 * DAY, -3 * DAY, -2 * HOUR, -5 * MINUTE, 0, 7 * MINUTE, 4 * HOUR, 2 * DAY, 70 * 365 * DAY)
 PASSING = (0, 1, 40 * 1000, 9 * MINUTE, 3 * HOUR, 26 * HOUR)
@@ -120,6 +122,26 @@ class Days(RuleBasedStateMachine):
         if asked:
             question = asked[which % len(asked)]
             self.world.dora.answers(id, question.id, answer, question.waiting)
+
+    @happens(2, which=any_number, answer=st.sampled_from(["accept", "move", "note"]), job=any_number)
+    def dora_settles(self, which: int, answer: str, job: int) -> None:
+        """What was held of a phone on a job is given its place."""
+        held = sorted(
+            {
+                (line.actor, line.about)
+                for line in self.world.lines()
+                if line.about and line.receipt.code in HOLDS
+            }
+        )
+        if held:
+            device, about = held[which % len(held)]
+            self.world.dora.settles(device, about, answer, self._job(job))
+
+    @happens(1, one=any_number, other=any_number)
+    def dora_merges(self, one: int, other: int) -> None:
+        """Two jobs turn out to be one."""
+        if self._job(one) != self._job(other):
+            self.world.dora.merges(self._job(one), self._job(other))
 
     @happens(2)
     def dora_confirms(self) -> None:
@@ -296,6 +318,10 @@ class Days(RuleBasedStateMachine):
             return
         elif act == "accepts":
             phone.accepts(job)
+        elif act == "pays":
+            phone.takes_payment(job, 1 + number)
+        elif act == "requests":
+            phone.requests(job, PARTS[number % 2])
         elif act == "starts":
             phone.at_work("work.start", job)
         elif act == "uses":
@@ -325,5 +351,5 @@ class Days(RuleBasedStateMachine):
         return next(phone for phone in self.world.phones if phone.name == name)
 
     def _job(self, job: int) -> str:
-        known = sorted(self.world.files())
+        known = sorted({file.id for file in self.world.files().values()})
         return known[job % len(known)]

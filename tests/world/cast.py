@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sync.exchange.evidence import Evidence
+from sync.instants import Millis
 from sync.ports import Store
+from sync.work import settle
 from sync.work.door import act
 from sync.work.file import Ref
+from sync.work.merging import merge
 from sync.work.operations import Operation
 from tests.world.phone import Phone
 from tests.world.server import OUTLET
@@ -88,18 +91,58 @@ class Dispatcher:
         refs = [list(ref) for ref in operations]
         self._does(job, "question.answer", question=question, answer=answer, operations=refs)
 
+    def settles(self, device: str, job: str, answer: str, other: str) -> None:
+        """Say what becomes of all that is held of a device on a job.
+
+        answer: `accept` it there, `move` it to another job, or `note`: keep it on the other job as notes.
+        """
+        now = self.world.clock.now()
+        self.world.journal.of_office(
+            self.world.store, lambda store: _settled(store, device, job, answer, other, now)
+        )
+
+    def merges(self, duplicate: str, survivor: str) -> None:
+        """Two jobs are one."""
+        op, now = self._act("job.merge"), self.world.clock.now()
+
+        def run(store: Store) -> None:
+            with store.writing() as tx:
+                merge(tx, duplicate, survivor, op, now)
+
+        self.world.journal.of_office(self.world.store, run)
+
     def confirms(self, device: str) -> None:
         """Compare the six digits and let the phone in."""
         self.world.server.confirms(device)
 
     def _does(self, job: str, name: str, **args: Any) -> None:
-        world = self.world
-        now, made = world.clock.now(), world.counted()
-        hash = sha256(f"dora-{made}".encode()).hexdigest()
-        op = Operation(f"office:{self.id}", 0, hash, name, self.id, Evidence(now, now, now, now, now), args)
+        op, now, number = self._act(name, **args), self.world.clock.now(), f"N-{self.world.counted()}"
 
         def run(store: Store) -> None:
             with store.writing() as tx:
-                act(tx, [(job, op)], now, outlet=OUTLET, number=f"N-{made}")
+                act(tx, [(job, op)], now, outlet=OUTLET, number=number)
 
-        world.journal.of_office(world.store, run)
+        self.world.journal.of_office(self.world.store, run)
+
+    def _act(self, name: str, **args: Any) -> Operation:
+        now = self.world.clock.now()
+        hash = sha256(f"dora-{self.world.counted()}".encode()).hexdigest()
+        return Operation(f"office:{self.id}", 0, hash, name, self.id, Evidence(now, now, now, now, now), args)
+
+
+def _settled(store: Store, device: str, job: str, answer: str, other: str, now: Millis) -> None:
+    with store.writing() as tx:
+        row = tx.device(device)
+        assert row is not None
+        for hold in tx.holds(device):
+            if hold.about != job:
+                continue
+            try:
+                if answer == "accept":
+                    settle.accept(tx, row, hold, now)
+                elif answer == "move":
+                    settle.move(tx, row, hold, other, now)
+                else:
+                    settle.keep_as_note(tx, row, hold, other, now)
+            except settle.CannotSettle:
+                continue  # there is no such job: it stays held

@@ -168,6 +168,23 @@ class Phone:
         """The work is done."""
         return self.at_work("work.finish", job, result=result)
 
+    def requests(self, job: str, part: str) -> Phone:
+        """Ask the office for a part."""
+        return self.at_work("part.request", job, part=part, quantity=1)
+
+    def pauses(self, job: str) -> Phone:
+        """Work waits."""
+        self.does("job.pause", job, reason="waiting_for_customer")
+        return self
+
+    def takes_payment(self, job: str, amount: int) -> Phone:
+        """Cash, in minor units."""
+        return self.at_work("payment.collect", job, method="cash", amount=amount)
+
+    def invents(self, job: str) -> Phone:
+        """What a newer app may do and this server has never heard of."""
+        return self.at_work("moon.land", job, crew=3)
+
     def signs(self, job: str, customer: str | None = None) -> Phone:
         """Both sign the service record of the visit."""
         shown = shown_job(self.device.db, job)

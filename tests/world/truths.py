@@ -21,6 +21,8 @@ from tests.world.journal import interleaved
 from tests.world.world import EVER, World
 
 BINDING = {"part.use", "charge.add", "charge.discount", "payment.collect", "record.sign"}
+FROZEN = {"part.use", "charge.add", "charge.discount", "step.check", "fault.diagnose"}
+LATE = {"work_after_cancel", "work_after_close", "by_former_technician"}
 INTENTS = {"job.accept", "job.decline", "job.release", "job.pause", "job.resume", "part.request"}
 
 
@@ -31,8 +33,10 @@ def everything(world: World, random: Random) -> None:
     phones_have_what_the_feeds_have(world)
     feeds_hold_exactly_their_jobs(world)
     matters_tell_all_that_waits(world)
+    a_fork_is_seen(world)
     the_truth_lies_between_the_bounds(world)
     the_ledger_sums_to_the_parts_used(world)
+    photos_are_in_the_store(world)
     questions_stand_where_facts_demand_them(world)
     any_order_of_phones_gives_the_same(world, random)
 
@@ -53,7 +57,7 @@ def kept_lines_are_stored_once(world: World) -> None:
 
 def a_file_holds_what_is_applied(world: World) -> None:
     """An applied operation lies in one file, once; a held or quarantined one in none."""
-    filed = Counter(op.ref for file in world.files().values() for op in file.operations)
+    filed = Counter(op.ref for file in files_of(world) for op in file.operations)
     applied = {ref_of(line) for line in world.lines() if line.receipt.receipt == "applied"}
     of_phones = {ref for ref in filed if ref[0] in world.devices}
     assert of_phones == applied
@@ -76,7 +80,7 @@ def phones_have_what_the_feeds_have(world: World) -> None:
 def feeds_hold_exactly_their_jobs(world: World) -> None:
     """A person's feed holds that person's open jobs as they now are, and nothing else."""
     expected: dict[str, dict[str, Any]] = {f"t:{person.id}": {} for person in world.technicians}
-    for file in world.files().values():
+    for file in files_of(world):
         job = read(file)
         for feed in feeds_of(job):
             expected[feed][file.id] = json.loads(json.dumps(for_technician(job)))
@@ -93,7 +97,7 @@ def matters_tell_all_that_waits(world: World) -> None:
     for line in world.lines():
         if line.receipt.receipt != "applied":
             waiting[line.by].add((line.actor, line.n))
-    for file in world.files().values():
+    for file in files_of(world):
         for question in questions(file):
             if question.open:
                 waiting[question.person] |= {(actor, n) for actor, n, _ in question.operations}
@@ -108,13 +112,29 @@ def matters_tell_all_that_waits(world: World) -> None:
                 )
 
 
+def a_fork_is_seen(world: World) -> None:
+    """A device of which two lines have one number is told so, and its second line is held."""
+    by_number: dict[tuple[str, int], list[StoredLine]] = {}
+    for line in world.lines():
+        by_number.setdefault((line.actor, line.n), []).append(line)
+    for (device, n), lines in by_number.items():
+        if len(lines) > 1:
+            row = world.store.device(device)
+            assert row is not None and row.state == "forked", f"{device} {n}"
+
+
 def the_truth_lies_between_the_bounds(world: World) -> None:
-    """Whatever a phone's clock did: earliest <= true time <= latest."""
+    """Whatever a phone's clock did: earliest <= true time <= latest.
+
+    Where one of its clocks counted rightly since the token, and none too far, the estimate is the true time.
+    """
     for line in world.lines():
         truth = world.written[ref_of(line)].at
         assert line.when.earliest <= truth <= line.when.latest, f"{ref_of(line)}: {truth} not in {line.when}"
         assert line.when.earliest <= line.when.estimate <= line.when.latest
-    for file in world.files().values():
+        if world.written[ref_of(line)].counted and "no_token" not in line.when.flags:
+            assert line.when.estimate == truth
+    for file in files_of(world):
         by_ref = {ref_of(line): line.when for line in world.lines()}
         assert all(op.when == by_ref[op.ref] for op in file.operations if op.ref in by_ref)
 
@@ -122,7 +142,7 @@ def the_truth_lies_between_the_bounds(world: World) -> None:
 def the_ledger_sums_to_the_parts_used(world: World) -> None:
     """Each van's ledger sums to minus the parts that count as fitted from it."""
     fitted: Counter[tuple[str, str]] = Counter()
-    for file in world.files().values():
+    for file in files_of(world):
         gone = struck(file)
         for op in file.operations:
             if op.name == "part.use" and op.ref not in gone:
@@ -133,20 +153,56 @@ def the_ledger_sums_to_the_parts_used(world: World) -> None:
     assert {key: count for key, count in booked.items() if count} == dict(fitted)
 
 
+def photos_are_in_the_store(world: World) -> None:
+    """Bytes leave a phone only when the store has them, and in the end it has them all."""
+    here = {found.key.removeprefix("blobs/") for found in world.objects.found("blobs/")}
+    for phone in world.phones:
+        rows = phone.device.db.rows("select sha256, state, body is null as freed from blobs")
+        assert {row["sha256"] for row in rows} <= here, phone.name
+        assert all(row["state"] == "stored" and row["freed"] for row in rows), phone.name
+
+
 def questions_stand_where_facts_demand_them(world: World) -> None:
     """A fact heard after the office changed its mind asks, unless it surely lies before; nothing else asks.
 
     Told once more from the protocol's words, and from the true time: a fact truly done after is never missed.
     """
-    for file in world.files().values():
-        asked = {ref: question.code for question in questions(file) for ref in question.operations}
-        for op, codes, changed_at in facts(file):
+    for file in files_of(world):
+        asked = {
+            ref: question.code
+            for question in questions(file)
+            for ref in question.operations
+            if question.code in LATE
+        }
+        for op, codes, changed_at in [] if merged(file) else facts(file):
             must = bool(codes) and (op.name in BINDING or op.when.latest >= changed_at)
             assert (op.ref in asked) == must, f"{op.name} {op.ref}"
             assert not must or asked[op.ref] in codes
             assert must or not codes or world.written[op.ref].at < changed_at
+        assert {op.ref for op in unsigned(file)} <= {
+            ref for q in questions(file) if q.code == "after_signature" for ref in q.operations
+        }
         kept = {(id, open) for id, job, open in kept_questions(world.store) if job == file.id}
         assert {entry for entry in kept if entry[1]} == {(q.id, True) for q in questions(file) if q.open}
+
+
+def merged(file: JobFile) -> bool:
+    """Another job was put into this one: what the office decided of either then counts apart."""
+    return any(op.home for op in file.operations)
+
+
+def unsigned(file: JobFile) -> list[Operation]:
+    """What belongs to a signed visit, still stands, and is named by no signed text."""
+    gone = struck(file)
+    texts = [op.args for op in file.operations if op.name == "record.sign" and op.ref not in gone]
+    spoken = {(ref[0], ref[1]) for args in texts for ref in json.loads(args["text"])["operations"]}
+    visits = {args["visit"] for args in texts}
+    return [
+        op
+        for op in file.operations
+        if op.name in FROZEN and op.args["visit"] in visits
+        if op.ref not in gone and (op.actor, op.n) not in spoken
+    ]
 
 
 def facts(file: JobFile) -> list[tuple[Operation, set[str], int]]:
@@ -190,6 +246,11 @@ def any_order_of_phones_gives_the_same(world: World, random: Random) -> None:
     for person in world.technicians:
         feed = f"t:{person.id}"
         assert docs(other, feed, "job") == docs(world.store, feed, "job")
+
+
+def files_of(world: World) -> list[JobFile]:
+    """Every job's file, once."""
+    return list({file.id: file for file in world.files().values()}.values())
 
 
 def unheard(file: JobFile) -> list[Operation]:

@@ -18,6 +18,8 @@ from PIL import Image
 
 from server.clock import StillClock
 from sync.device.overlay import job as shown_job
+from sync.device.tokens import quote
+from sync.exchange import tokens
 from sync.exchange.signing import verify_record
 from sync.ids import uuid7
 from sync.instants import DAY, MINUTE, Millis, iso, millis
@@ -31,7 +33,7 @@ from tests.world.cast import Customer, Dispatcher, Technician
 from tests.world.journal import Event, Journal
 from tests.world.lines import ORIGIN
 from tests.world.phone import Phone
-from tests.world.server import Server
+from tests.world.server import KEYS, Server
 
 MORNING = millis("2026-11-24T09:00:00+08:00")
 EVER = 1 << 53
@@ -40,13 +42,17 @@ CHINA = 8 * 60 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the world saw somebody record. at: the true time."""
+    """What the world saw somebody record.
+
+    at: the true time. counted: the phone's clocks say rightly how long ago its newest time token came.
+    """
 
     at: Millis
     phone: str
     person: str
     op: str
     job: str | None
+    counted: bool
 
 
 class World:
@@ -136,7 +142,11 @@ class World:
         """Somebody recorded something, now."""
         db, device = phone.device.db, phone.id
         hash = db.one("select hash from lines where device = ? and n = ?", device, n)
-        seen = Written(self.clock.now(), phone.name, phone.owner.id, op, job)
+        told = quote(db, phone.clock, device)
+        text = db.one("select text from tokens where hash = ?", told.hash)
+        elapsed = self.clock.now() - tokens.read(text, *KEYS.token_public).time
+        counted = max(told.wall, told.mono or told.wall) == elapsed
+        seen = Written(self.clock.now(), phone.name, phone.owner.id, op, job, counted)
         self.written[device, n, hash] = seen
         if job is not None:
             self.jobs.add(job)
@@ -147,7 +157,7 @@ class World:
             return [line for device in sorted(self.devices) for line in tx.lines(device, 0, EVER)]
 
     def files(self) -> Mapping[str, JobFile]:
-        """Every job's file."""
+        """Every job's file, under each id it has: a merged job's id is an alias."""
         with self.store.writing() as tx:
             return tx.files(sorted(self.jobs))
 
