@@ -14,7 +14,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, Engine, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
 _LAST = "doorstep.last"
@@ -49,6 +49,7 @@ def open_database(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
     db.init_app(app)
     with app.app_context():
+        event.listen(db.engine, "handle_error", _give_up_what_could_not_end)
         if db.engine.dialect.name == "sqlite":
             _as_sqlite_should(db.engine)
 
@@ -60,6 +61,14 @@ def _engine_options(url: str) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {"connect_timeout": 5, "application_name": "doorstep"},
     }
+
+
+def _give_up_what_could_not_end(failed: ExceptionContext) -> None:
+    """Where COMMIT or ROLLBACK itself failed, nobody knows whether the transaction is over, and SQLAlchemy would put
+    the connection back as it is (2026-11-23): on SQLite with the write lock.
+    """
+    if failed.connection is not None and failed.statement is None:
+        failed.is_disconnect, failed.invalidate_pool_on_disconnect = True, False
 
 
 def _as_sqlite_should(engine: Engine) -> None:

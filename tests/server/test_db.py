@@ -7,9 +7,12 @@ from threading import Event, Thread
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from server.db import db, reading, writing
+from server.house import house
 from server.models.sweep import Sweep
+from sync.ports import StoreUnreachable
 
 
 def sweep(name: str) -> Sweep:
@@ -41,6 +44,37 @@ def test_work_that_fails_leaves_nothing(app: Flask) -> None:
         raise ZeroDivisionError
 
     assert names(app) == []
+
+
+@pytest.mark.parametrize("way", ["session", "store"])
+def test_a_commit_that_fails_gives_the_lock_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """A full disk at the worst moment: SQLite leaves the transaction open then."""
+
+    def fails(_: object) -> None:
+        raise engine.dialect.loaded_dbapi.OperationalError("disk full")
+
+    def writes() -> None:
+        with app.app_context(), writing() as session:
+            session.add(sweep("next"))
+
+    with app.app_context():
+        engine = db.engine
+        monkeypatch.setattr(engine.dialect, "do_commit", fails)
+        if way == "session":
+            with pytest.raises(OperationalError), writing() as session:
+                session.add(sweep("lost"))
+        else:
+            with pytest.raises(StoreUnreachable), house().store.writing() as tx:
+                tx.connection.execute(text("INSERT INTO sweep VALUES ('lost', 1, 1, '', 1)"))
+        monkeypatch.undo()
+        with engine.connect():  # the next connection may be another one
+            somebody = Thread(target=writes)
+            somebody.start()
+            somebody.join(timeout=5)
+
+    assert names(app) == ["next"]
 
 
 def test_a_reader_goes_on_while_somebody_writes(app: Flask) -> None:
