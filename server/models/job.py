@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Instant, db
 from server.models.keys import About, Key
+
+_WAITS = text("look_at IS NOT NULL")
 
 
 class JobRow(db.Model):  # type: ignore[name-defined]
@@ -15,7 +17,8 @@ class JobRow(db.Model):  # type: ignore[name-defined]
 
     principal, external_number: as the office gave them when it created the job, so that creating is
     idempotent; null for a job opened at the door, where they would forbid a fact. window: of the newest
-    appointment. due_at: when the next promise falls due. opened_at: when it was created.
+    appointment. due_at: when the next promise falls due. look_at: when a sweep
+    shall look at it (its document shrinks). opened_at: when it was created.
     """
 
     __tablename__ = "job"
@@ -25,6 +28,7 @@ class JobRow(db.Model):  # type: ignore[name-defined]
         Index("ix_job_technician_stage", "technician", "stage"),
         Index("ix_job_outlet_number", "outlet", "number"),
         Index("ix_job_outlet_opened_at", "outlet", "opened_at", "id"),
+        Index("ix_job_look_at", "look_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
     )
 
     id: Mapped[str] = mapped_column(About, primary_key=True)
@@ -43,4 +47,5 @@ class JobRow(db.Model):  # type: ignore[name-defined]
     window_from: Mapped[int | None] = mapped_column(Instant)
     window_to: Mapped[int | None] = mapped_column(Instant)
     due_at: Mapped[int | None] = mapped_column(Instant, index=True)
+    look_at: Mapped[int | None] = mapped_column(Instant)
     file: Mapped[bytes] = mapped_column(LargeBinary)

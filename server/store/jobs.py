@@ -11,6 +11,7 @@ from sync.stored import Filed
 from sync.work.job import Job
 from sync.work.questions import Question
 from sync.work.stage import ending, stage
+from sync.work.window import shrinking
 
 
 def job_row(filed: Filed) -> Row:
@@ -36,6 +37,7 @@ def job_row(filed: Filed) -> Row:
         "window_from": window[0],
         "window_to": window[1],
         "due_at": None,
+        "look_at": None if (next := shrinking(job)) is None else next.at,
         "file": packed(file),
     }
 

@@ -68,6 +68,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("beat", "beating", MINUTE, lease=2 * MINUTE),
     Sweep("photos", "arriving", MINUTE, alone=False),
     Sweep("revocations", "revoking", MINUTE, lease=2 * MINUTE),
+    Sweep("window", "shrinking", 10 * MINUTE),
     Sweep("compact", "compacting", HOUR),
     Sweep("incoming", "leaving", HOUR),
     Sweep("expired", "expiring", HOUR),
