@@ -291,7 +291,7 @@ class Days(RuleBasedStateMachine):
         try:
             phone.tries(push_only)
         except Refused as refused:  # enrolled, and forgotten in a restore before it was confirmed
-            assert refused.problem == "unknown_device"
+            assert refused.problem == "unknown_device", refused.facts
             self._enrol(phone)
 
     def _enrol(self, phone: Phone) -> None:

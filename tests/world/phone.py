@@ -68,16 +68,15 @@ class Phone:
 
     def restored(self, copy: bytes) -> Phone:
         """Put back to an earlier backup of itself."""
-        self.forgets()
+        self._cleared()
+        self.home.mkdir()
         (self.home / "device.sqlite").write_bytes(copy)
-        return self.restarts()
+        self._open()
+        return self
 
     def forgets(self) -> Phone:
         """The browser cleared its storage: nothing is left on it."""
-        self.device.db.close()
-        self._code = None
-        shutil.rmtree(self.home)
-        self.clock.starts()
+        self._cleared()
         self._open()
         return self
 
@@ -207,6 +206,12 @@ class Phone:
         """How many visits to this job were left, by what is on this phone."""
         left = "select count(*) from lines where job = ? and op = 'visit.leave'"
         return int(self.device.db.one(left, job))
+
+    def _cleared(self) -> None:
+        self.device.db.close()
+        self._code = None
+        shutil.rmtree(self.home)
+        self.clock.starts()
 
     def _open(self) -> None:
         db = open_home(self.home)

