@@ -46,6 +46,11 @@ PROBLEMS: Mapping[str, Kind] = {
         400, "内容与首行不符，请重发", "The body disagrees with its first line; send it again"
     ),
     "bad_signature": Kind(401, "签名不对", "The signature does not fit"),
+    "bad_export": Kind(
+        422,
+        "这不是手机导出的文件，或不属于本系统",
+        "Not an export file of a phone, or not for this installation",
+    ),
     "bad_code": Kind(
         404,
         "绑定码不对或已过期，请向调度员再要一个",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask, current_app
 from sqlalchemy import Engine
 
 from server.chance import Chance, new_id
 from server.clock import Clock, Steadiness
 from server.contacts import Contact, Contacts
-from server.keys import load_keys
+from server.keys import load_export_keys, load_keys
 from server.settings import Settings
 from server.store import SqlStore
 from server.store.failures import patiently
@@ -52,6 +53,11 @@ class House:
     def keys(self) -> Keys:
         """The keys that sign tokens and certificates."""
         return load_keys(self.settings)
+
+    @cached_property
+    def export_keys(self) -> list[X25519PrivateKey]:
+        """The keys that phones seal their export files to."""
+        return load_export_keys(self.settings)
 
     @cached_property
     def contacts(self) -> Contacts:

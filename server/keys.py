@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -20,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from server.settings import Settings
 from sync.exchange.call import Keys
+
+AnyKey = TypeVar("AnyKey", Ed25519PrivateKey, X25519PrivateKey)
 
 
 class BadKey(Exception):
@@ -34,8 +38,8 @@ def load_keys(settings: Settings) -> Keys:
     """The keys of this installation. BadKey where production would have to make or trust one it should
     not.
     """
-    token = _generations(settings, "token")
-    certificate = _generations(settings, "certificate")
+    token = _generations(settings, "token", Ed25519PrivateKey)
+    certificate = _generations(settings, "certificate", Ed25519PrivateKey)
     return Keys(
         token=token[0],
         token_public=[key.public_key() for key in token],
@@ -44,20 +48,25 @@ def load_keys(settings: Settings) -> Keys:
     )
 
 
-def _generations(settings: Settings, name: str) -> list[Ed25519PrivateKey]:
+def load_export_keys(settings: Settings) -> list[X25519PrivateKey]:
+    """The keys that export files are sealed to, the newest first. BadKey as for the others."""
+    return _generations(settings, "export", X25519PrivateKey)
+
+
+def _generations(settings: Settings, name: str, kind: type[AnyKey]) -> list[AnyKey]:
     folder = settings.home / "keys"
     newest, old = folder / f"{name}.pem", folder / f"{name}.old.pem"
     if not newest.exists():
         if settings.production:
             raise BadKey(newest, "missing; make one with `doorstep keys make`, or restore it")
-        make_key(newest)
-    return [_load(path, strict=settings.production) for path in (newest, old) if path.exists()]
+        make_key(newest, kind)
+    return [_load(path, kind, strict=settings.production) for path in (newest, old) if path.exists()]
 
 
-def make_key(path: Path) -> None:
-    """Write a fresh Ed25519 key; of several processes starting together one wins, and all use its key."""
+def make_key(path: Path, kind: type[AnyKey]) -> None:
+    """Write a fresh key of this kind; of several processes starting together one wins, and all use its key."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = kind.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     fresh = path.with_suffix(f".{os.getpid()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -71,13 +80,13 @@ def make_key(path: Path) -> None:
         fresh.unlink()
 
 
-def _load(path: Path, *, strict: bool) -> Ed25519PrivateKey:
+def _load(path: Path, kind: type[AnyKey], *, strict: bool) -> AnyKey:
     if strict and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadKey(path, "readable by others; chmod 600")
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
         raise BadKey(path, "not a PEM key") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise BadKey(path, "not an Ed25519 key")
+    if not isinstance(key, kind):
+        raise BadKey(path, f"not an {kind.__name__}")
     return key

@@ -17,8 +17,9 @@ class Enrol(Wire):
 class Enrolled(Wire):
     """What a phone keeps of its enrolment.
 
-    short: begins its record numbers. fingerprint: six digits to compare. issuer: the installation's origin, which
-    every record it signs names, whatever address the phone was given.
+    short: begins its record numbers. fingerprint: six digits to compare. issuer: the installation's origin,
+    which every record it signs names, whatever address the phone was given. export_key: what export files
+    are sealed to (X25519, 32 bytes, base64url).
     """
 
     device = Id(required=True)
@@ -27,6 +28,17 @@ class Enrolled(Wire):
     enrolment = fields.String(required=True)
     fingerprint = fields.String(required=True)
     issuer = fields.String(required=True)
+    export_key = fields.String(required=True)
+
+
+class HandIn(Wire):
+    """What came of an export file: receipts by kind, requests that were refused whole, photos laid in."""
+
+    applied = fields.Integer(required=True)
+    held = fields.Integer(required=True)
+    quarantined = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+    photos = fields.Integer(required=True)
 
 
 class CodeFor(Wire):

@@ -6,16 +6,19 @@ from typing import Any
 
 from flask import request
 
-from schemas.phones.enrolment import CodeFor, CodeShown, Confirm, Enrol, Enrolled, Phone, Phones
+from schemas.phones.enrolment import CodeFor, CodeShown, Confirm, Enrol, Enrolled, HandIn, Phone, Phones
 from server.arguments import Blueprint
 from server.db import writing
 from server.errors import Problem
 from server.house import house
-from server.phones import enrolment, states
+from server.phones import enrolment, handing_in, states
 from server.staff import attempts
 from server.staff.access import device, may, signed_in
 from server.staff.roles import DISPATCH, OFFICE
 from sync.exchange import signing
+from sync.exchange.base64url import encoded
+
+SEALED = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api/v1", description="手机 Phones")
 
@@ -45,6 +48,7 @@ def enrol(given: dict[str, Any]) -> dict[str, Any]:
         "enrolment": made.state,
         "fingerprint": signing.fingerprint(made.key),
         "issuer": here.settings.origin,
+        "export_key": encoded(here.export_keys[0].public_key().public_bytes_raw()),
     }
 
 
@@ -107,6 +111,20 @@ def revoke(id: str) -> dict[str, Any]:
 def lose(id: str) -> dict[str, Any]:
     """挂失: lost. On contact it drops its documents at once; what it sends is held."""
     return states.change(house(), signed_in(), id, "lost")
+
+
+@blueprint.route("/hand-ins", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.doc(requestBody=SEALED)
+@blueprint.response(200, HandIn)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
+@blueprint.alt_response(422, "UNPROCESSABLE_ENTITY")
+def hand_in() -> dict[str, int]:
+    """An export file that was carried here: its requests are pushed, its photos laid in to be checked."""
+    request.max_content_length = handing_in.LARGEST_FILE
+    came = handing_in.hand_in(house(), signed_in(), request.get_data(cache=False))
+    return {name: came[name] for name in ("applied", "held", "quarantined", "refused", "photos")}
 
 
 def _slowly(address: str) -> None:

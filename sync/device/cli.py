@@ -18,6 +18,7 @@ from sync.device.acts import act, add_photo, resolved, sign_record_of
 from sync.device.clock import Clock
 from sync.device.database import Database, open_home
 from sync.device.enrolments import current, enrol
+from sync.device.export import export
 from sync.device.http import Http
 from sync.device.sync import Device
 from sync.device.transport import Transport
@@ -87,6 +88,10 @@ def _parser() -> Parser:
     show.add_argument("job", metavar="JOB", help="工单号或编号开头 · the job's number, or how its id begins")
     show.add_argument("--json", action="store_true", help="JSON 格式 · as JSON")
     command("outbox", _outbox, "待发内容 · what is unsent, and what needs you")
+    carried = command(
+        "export", _export, "导出未上传的内容 · write what is unsent to a sealed file for the office"
+    )
+    carried.add_argument("file", metavar="FILE", help="要写的文件 · the file to write")
     for row in ROWS:
         add_typed(command(row.verb, _doing(row), row.help), row)
     add_typed(command(PHOTO.verb, _photo, PHOTO.help), PHOTO)
@@ -117,6 +122,13 @@ def _show(desk: Desk) -> None:
 
 def _outbox(desk: Desk) -> None:
     print(screen.outbox(desk.db))
+
+
+def _export(desk: Desk) -> None:
+    file = Path(desk.given["file"])
+    content = export(desk.db)
+    file.write_bytes(content)
+    print(screen.exported(file, len(content)))
 
 
 def _doing(row: Row) -> Callable[[Desk], None]:

@@ -12,7 +12,7 @@ from typing import Any
 
 _TABLES = """
 create table if not exists enrolments (
-    device text primary key, short text not null, server text not null, issuer text not null,
+    device text primary key, short text not null, server text not null, issuer text not null, export_key text not null,
     key blob not null,
     state text not null, certificate text, enrolled_at integer not null, current integer not null,
     last integer not null default 0,      -- the highest number ever given, though its line may be gone

@@ -28,6 +28,7 @@ class Enrolment:
     short: str
     server: str
     issuer: str
+    export_key: str
     key: PrivateKey
     state: str
     certificate: str | None
@@ -71,9 +72,9 @@ def enrol(db: Database, transport: Transport, clock: Clock, code: str, server: s
     with db.writing():
         db.run("update enrolments set current = 0")
         db.run(
-            "insert or replace into enrolments (device, short, server, issuer, key, state, enrolled_at,"
-            " current) values (?, ?, ?, ?, ?, ?, ?, 1)",
-            *(told["device"], told["short"], server, told["issuer"]),
+            "insert or replace into enrolments (device, short, server, issuer, export_key, key, state,"
+            " enrolled_at, current) values (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            *(told["device"], told["short"], server, told["issuer"], told["export_key"]),
             *(kept(key), told["enrolment"], clock.wall()),
         )
         keep_token(db, clock, told["device"], told["token"], recorded=0)
@@ -102,7 +103,7 @@ def _key_for(db: Database, code: str) -> PrivateKey:
         return key
 
 
-_TOLD = ("device", "short", "token", "enrolment", "fingerprint", "issuer")
+_TOLD = ("device", "short", "token", "enrolment", "fingerprint", "issuer", "export_key")
 
 
 def _told(reply: Reply) -> dict[str, Any]:
@@ -119,6 +120,7 @@ def _read(row: sqlite3.Row) -> Enrolment:
         short=row["short"],
         server=row["server"],
         issuer=row["issuer"],
+        export_key=row["export_key"],
         key=loaded(row["key"]),
         state=row["state"],
         certificate=row["certificate"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from sync.device import photos
@@ -13,7 +14,7 @@ from sync.device.outbox import troubled, unsent
 from sync.device.overlay import MOMENTS, jobs
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
-from sync.device.words import HELD
+from sync.device.words import HELD, why_refused
 
 STATES = {
     "here": "在本机 · here",
@@ -59,12 +60,21 @@ def synced(db: Database, outcome: Outcome) -> str:
         if word is not None:
             told.append(word)
     told += [_line(row) for row in troubled(db)]
+    told += [_photo(row) for row in photos.refused(db)]
     return "\n".join(told)
 
 
 def recorded(n: int) -> str:
     """After an operation."""
     return f"已记录第 {n} 条，在本机 · recorded as {n}, on this phone"
+
+
+def exported(file: Path, size: int) -> str:
+    """After an export: where it lies, and what to do with it."""
+    return (
+        f"已写入 {file}（{size // 1024 + 1} KB），只有网点能打开，请交给调度员；本机内容保留"
+        f" · written to {file}, only the office can open it: hand it to a dispatcher; everything stays here too"
+    )
 
 
 def signed(mine: Enrolment, record: Signed) -> str:
@@ -104,6 +114,7 @@ def outbox(db: Database) -> str:
         f"{len(waiting)} 条未上传，{photo} 张照片在本机 · {len(waiting)} unsent, {photo} photos still here",
         *(_line(row) for row in waiting),
         *(_line(row) for row in trouble),
+        *(_photo(row) for row in photos.refused(db)),
     ]
     return "\n".join(told)
 
@@ -117,6 +128,10 @@ def _line(row: Any) -> str:
     state = STATES["here"] if row["receipt"] is None else STATES[row["receipt"]]
     code = f" ({row['code']})" if row["code"] else ""
     return f"  {row['n']} {row['op']} {(row['job'] or '')[:13]} {state}{code}"
+
+
+def _photo(row: Any) -> str:
+    return f"  {row['n']} {row['purpose']} {(row['job'] or '')[:13]} {why_refused(row['reason'])}"
 
 
 def _summary(job: Document) -> str:

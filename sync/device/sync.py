@@ -70,7 +70,7 @@ class Device:
         if self._hand_in(outcome):
             self._rounds(outcome, push_only)
         if outcome.pull != "wipe" or photos.waiting(self.db):
-            photos.send(self.db, self.transport, outcome.photos)
+            photos.send(self.db, self.transport, self.clock, outcome.photos)
         if outcome.enrolment in ("lost", "revoked"):
             drop_documents(self.db)
         if outcome.pull == "wipe":

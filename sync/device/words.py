@@ -55,6 +55,21 @@ HELD = {
     "quarantined": ("已留存待查", "kept for review"),
 }
 
+PHOTOS = {
+    "not_here": ("没有传到，将重传", "it did not arrive; it will be sent again"),
+    "size_differs": ("传输不完整，将重传", "not all of it arrived; it will be sent again"),
+    "hash_differs": ("传到的内容与原件不符，将重传", "something else arrived; it will be sent again"),
+    "damaged_here": ("服务器上的副本损坏，将重传", "the server's copy was damaged; it will be sent again"),
+    "upload_refused": ("上传被拒绝，下次再试", "the upload was refused; it will be tried again"),
+    "unknown": ("所属操作未被接受，先留在本机", "its operation was not accepted; it stays here"),
+    "too_many_pixels": ("像素太多，请重拍", "too many pixels: take it again"),
+    "too_large": ("文件太大，请重拍", "too large: take it again"),
+    "too_slow": ("图片无法读取，请重拍", "it cannot be read: take it again"),
+    "not_strokes": ("签名笔迹无法读取，请重新签名", "the signature's strokes cannot be read: sign again"),
+    "type_not_allowed": ("不接受这种文件", "this kind of file is not taken"),
+}
+NOT_A_PHOTO = ("不是完整的照片，请重拍", "not a whole photo: take it again")
+
 
 def sentence(trouble: DeviceError) -> str:
     """The sentence for a person."""
@@ -66,3 +81,8 @@ def sentence(trouble: DeviceError) -> str:
         words = TROUBLE[trouble.code]
     facts = {"why": "", **trouble.facts}
     return " · ".join(text.format_map(facts) for text in words)
+
+
+def why_refused(reason: str) -> str:
+    """Why the server does not take a photo: zh-CN · en, and the code for whoever is asked about it."""
+    return " · ".join(PHOTOS.get(reason, NOT_A_PHOTO)) + f" ({reason})"

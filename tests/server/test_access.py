@@ -25,6 +25,7 @@ POST   /api/v1/blobs/arrived            device
 
 GET    /api/v1/devices                  ADMSE
 POST   /api/v1/device-codes             AD
+POST   /api/v1/hand-ins                 AD
 POST   /api/v1/devices/<id>/confirmation AD
 POST   /api/v1/devices/<id>/retirement  AD
 POST   /api/v1/devices/<id>/revocation  AD
