@@ -1,1 +1,4 @@
-"""What becomes of work done offline: the trade, the exchange protocol and an offline device. Standard library and cryptography only."""
+"""What becomes of work done offline: the trade, the exchange protocol and an offline device.
+
+Standard library and cryptography only.
+"""
