@@ -88,6 +88,8 @@ def _known(desk: Desk, name: str, signature: str, body: Body, envelope: Envelope
     """
     seen = places(_cursor(envelope)) if envelope.asks and not envelope.count else ()
     glance = desk.store.glance(name, seen, MOST_LINES + 1)
+    if glance.device is not None and not glance.device.key:  # a later enrolment handed its lines in, no more
+        glance = replace(glance, device=None)
     device = glance.device or _from_certificate(desk, name, envelope)
     if not signing.verify(device.key, signature, signing.request_text("POST", PATH, body.first)):
         raise Refused("bad_signature")
@@ -142,8 +144,11 @@ def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: b
     envelope = request.envelope
     with desk.store.writing() as tx:
         locked = {id: tx.device(id) for id in sorted({device.id, envelope.of or device.id})}
-        sender = locked[device.id] or device
-        if unknown and locked[device.id] is None:
+        row = locked[device.id]
+        sender = device if row is None else row
+        if unknown and row is not None:
+            sender = replace(row, key=device.key, short=device.short, certificate=device.certificate)
+        if sender is not row:
             tx.write(Changes(devices={sender.id: sender}))
         if envelope.of is not None:
             return sender, push(
@@ -160,10 +165,13 @@ def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: b
 
 
 def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | None]) -> Device:
-    """The earlier enrolment a hand-in belongs to; one that is not known is stored as returning."""
+    """The earlier enrolment a hand-in belongs to; one that is not known is stored as returning, without a key: who
+    holds that one has yet to prove it.
+    """
     former = locked[of]
     if former is None:
-        former = replace(sender, id=of, short="", state="returning", certificate=None, last=0, last_hash=None)
+        former = replace(sender, id=of, key="", short="", state="returning", certificate=None, last=0)
+        former = replace(former, last_hash=None)
         former = replace(former, last_earliest=None, last_received=0, chain_from=1, gaps=())
         tx.write(Changes(devices={of: former}))
     elif former.person != sender.person or of == sender.id:
