@@ -20,6 +20,7 @@ from dataclasses import replace
 from json import JSONDecodeError
 from typing import Any, NoReturn
 
+from schemas.depth import DEEPEST, deeper
 from schemas.operations import ARGS
 from schemas.operations.fields import Hash, Id, Inside, Judging, Listed, Text, Whole
 from sync.exchange.chain import line_hash
@@ -28,7 +29,6 @@ from sync.instants import Millis, millis
 from sync.work.records import proved
 
 BOUND = 2**53
-DEEPEST = 40
 MAX_ENVELOPE = 512 << 10
 MAX_COUNT = 1_000_000  # more than a request may carry, so that it is told `too_large` and halves its batch
 MAX_TOKENS = 600
@@ -107,11 +107,11 @@ def understand(raw: bytes, n: int, issuer: str | None = None) -> Line:
 def parsed(text: str) -> dict[str, Any]:
     """The object of this JSON text, without any number or text that the protocol refuses. Raises Trouble."""
     value = _decoded(text)
+    if text.count("[") + text.count("{") > DEEPEST and deeper(value, DEEPEST):
+        raise Trouble("bad_args", "too_deep")
     plain = text.isascii() and "\\" not in text and "\x7f" not in text
     if not plain and _SUSPECT.search(text) is not None:
         _refuse_bad_text(value)
-    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
-        raise Trouble("bad_args", "too_deep")
     return value
 
 
@@ -237,12 +237,6 @@ def _refuse_bad_text(value: Any) -> None:
     elif isinstance(value, list):
         for worth in value:
             _refuse_bad_text(worth)
-
-
-def _depth(value: Any) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
 
 
 def _decoded(text: str) -> dict[str, Any]:

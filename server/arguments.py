@@ -12,6 +12,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.routing import BaseConverter
 
+from schemas.depth import DEEPEST, deeper
 from server.errors import Problem
 
 Finding = dict[str, Any]
@@ -54,11 +55,14 @@ class IdConverter(BaseConverter):
 
 
 def strict_json(body: bytes) -> Any:
-    """The JSON value; `bad_json` for anything that is none, NaN and Infinity included."""
+    """The JSON value; `bad_json` for anything that is none, NaN and Infinity included, or too deep."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise Problem("bad_json") from None
+    if deeper(value, DEEPEST):
+        raise Problem("bad_json", deepest=DEEPEST)
+    return value
 
 
 def _refuse(word: str) -> None:

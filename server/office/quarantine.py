@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, tuple_
 
+from schemas.depth import DEEPEST, deeper
 from server.errors import Problem
 from server.house import House
 from server.models.device import DeviceRow
@@ -163,7 +164,9 @@ def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _tame(args: dict[str, Any]) -> dict[str, Any] | None:
-    """Arguments that can be told as JSON again; None for those with NaN or lone surrogates in them."""
+    """Arguments that can be told as JSON again; None for those with NaN or lone surrogates in them, or too deep."""
+    if deeper(args, DEEPEST):
+        return None
     try:
         json.dumps(args, allow_nan=False, ensure_ascii=False).encode()
     except ValueError:

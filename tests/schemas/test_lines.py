@@ -181,6 +181,17 @@ def test_what_is_no_object_is_not_json(content: bytes) -> None:
     assert code(content) == "not_json"
 
 
+@pytest.mark.parametrize("inside", ["7", '"\\\\u0007"'])
+def test_a_line_of_any_depth_is_refused_and_breaks_nothing(inside: str) -> None:
+    """There is a depth that can be read and that nobody can go down into; one such line may not stop a phone."""
+    for depth in range(41, 1100, 3):
+        well = "[" * depth + inside + "]" * depth
+        assert code(raw(line(args={"text": "well"})).replace(b'"well"', well.encode())) in (
+            "bad_args",
+            "not_json",
+        )
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(content: bytes) -> None:
     understand(content, 1)
