@@ -150,3 +150,15 @@ def test_a_restore_refuses_to_overwrite_unless_forced(home: Path) -> None:
 def test_an_empty_database_has_no_content(app: Flask) -> None:
     with house(app).store.reading() as connection:
         assert content(connection) is None
+
+
+def test_doorstep_restored_begins_a_new_epoch(home: Path) -> None:
+    def epochs() -> list[str]:
+        with sqlite3.connect(home / "doorstep.db") as connection:
+            rows = connection.execute("select reason from epoch order by n").fetchall()
+        connection.close()
+        return [reason for (reason,) in rows]
+
+    assert CliRunner().invoke(main, ["restored"]).exit_code == 0
+
+    assert epochs() == ["made", "asked"]

@@ -15,7 +15,7 @@ from server.sweeps import arriving, leaving
 from server.sweeps.table import Done
 from sync.instants import DAY, MINUTE, SECOND
 from tests.server.office import Office
-from tests.server.photographs import PHOTO, Day, stored_exactly_once
+from tests.server.photographs import PHOTO, Day, job_id, stored_exactly_once
 
 
 @pytest.fixture
@@ -80,6 +80,19 @@ def test_a_photo_named_by_two_jobs_is_heard_by_both(day: Day, bench: arriving.Be
 
     assert (day.heard(1), day.heard(2)) == ([sha256], [sha256])
     assert day.states() == {sha256: ("stored", None, False)}
+
+
+def test_a_photo_that_is_held_is_stored_and_the_job_it_names_hears_nothing(
+    day: Day, bench: arriving.Bench
+) -> None:
+    day.does(job_id(3), "job.create", type="repair")
+    sha256 = day.photographs(1, job=3)
+
+    run(bench)
+
+    assert day.rows("select code from operation where n > 0")[0].code == "not_yours"
+    assert day.states() == {sha256: ("stored", None, False)}
+    assert day.heard(3) == []
 
 
 def test_a_text_file_named_jpg_stays_awaited_with_the_reason(day: Day, bench: arriving.Bench) -> None:
