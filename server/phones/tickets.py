@@ -8,7 +8,7 @@ from typing import Any
 from server.errors import Problem
 from server.house import House
 from server.store import tickets
-from server.sweeps.photos import blob_key
+from server.sweeps.photos import MENDED_BY_SENDING_AGAIN, blob_key
 from sync.exchange import signing, tokens
 from sync.exchange.call import FRESH
 from sync.exchange.tokens import TimeToken
@@ -58,17 +58,18 @@ def standings(house: House, device: Device, hashes: Sequence[str]) -> list[dict[
         named = tickets.named_by(connection, device.id, hashes)
         restored = tickets.was_restored(connection)
     _all_named(named, hashes)
-    if restored:
-        _look_up(house, [row for row in named.values() if row.state != "stored" and row.look_at is None])
-    return [_standing(house, device, named[sha256]) for sha256 in hashes]
+    unseen = [row for row in named.values() if row.state != "stored" and row.look_at is None]
+    found = _look_up(house, unseen) if restored else frozenset()
+    return [_standing(house, device, named[sha256], sha256 in found) for sha256 in hashes]
 
 
 def arrived(house: House, device: Device, hashes: Sequence[str]) -> None:
     """The phone has PUT these; a sweep reads them back."""
     with house.store.reading() as connection:
-        _all_named(tickets.named_by(connection, device.id, hashes), hashes)
+        named = tickets.named_by(connection, device.id, hashes)
+    _all_named(named, hashes)
     keys = {sha256: incoming_key(device, sha256) for sha256 in hashes}
-    house.work(lambda tx: tickets.arrived(tx.connection, keys, house.now()))
+    house.work(lambda tx: tickets.arrived(tx.connection, keys, house.now(), named))
 
 
 def incoming_key(device: Device, sha256: str) -> str:
@@ -82,21 +83,24 @@ def _all_named(named: Mapping[str, Any], hashes: Sequence[str]) -> None:
             raise Problem("not_found", sha256=sha256)
 
 
-def _look_up(house: House, rows: Sequence[Any]) -> None:
+def _look_up(house: House, rows: Sequence[Any]) -> frozenset[str]:
     """After a restore bytes may lie in the store that the database has forgotten: a sweep looks before we
-    ask again.
+    ask again. Those that do.
     """
     keys = {row.sha256: blob_key(row.sha256) for row in rows}
     here = {sha256: key for sha256, key in keys.items() if house.objects.size(key) is not None}
     if here:
         house.work(lambda tx: tickets.arrived(tx.connection, here, house.now()))
+    return frozenset(here)
 
 
-def _standing(house: House, device: Device, row: Any) -> dict[str, Any]:
+def _standing(house: House, device: Device, row: Any, found: bool) -> dict[str, Any]:
     if row.state == "stored":
         return {"sha256": row.sha256, "state": "stored"}
-    if row.look_at is not None:
+    if row.look_at is not None or found:
         return {"sha256": row.sha256, "state": "awaited", "reason": BEING_CHECKED}
+    if row.reason is not None and row.reason not in MENDED_BY_SENDING_AGAIN:
+        return {"sha256": row.sha256, "state": "awaited", "reason": row.reason}
     ticket = house.objects.put_ticket(
         incoming_key(device, row.sha256), row.size, row.type, row.sha256, SECONDS
     )
