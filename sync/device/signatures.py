@@ -25,7 +25,8 @@ BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who stands at the door. strokes: lists of points {x, y, t, p}; typed: nobody drew, the name was typed.
+    """Who stands at the door. strokes: lists of points {x, y, t, pressure} on a canvas of so many pixels, x and y in
+    pixels, t in milliseconds, pressure in thousandths; typed: nobody drew, the name was typed.
 
     absent: why there is no signature (`absent` or `refused` with a reason), None where there is one.
     """
@@ -33,6 +34,7 @@ class Customer:
     name: str
     relation: str
     strokes: Sequence[Sequence[Mapping[str, int]]] = ()
+    canvas: tuple[int, int] = (600, 240)
     typed: bool = False
     absent: Mapping[str, str] | None = None
 
@@ -66,9 +68,10 @@ def sign(
     """
     mine = current(db)
     number = f"{mine.short}-{mine.records + 1}"
-    blobs = [] if customer.absent else [_strokes(number, customer)]
+    blobs = [] if customer.absent or customer.typed else [_strokes(number, customer)]
     by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
-    by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(customer.absent or {})
+    without: Mapping[str, object] = customer.absent or {"typed": True}
+    by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(without)
     signing = Signing(number, iso(clock.wall()), mine.issuer, language, by, remark, corrects)
     text = record_text(shown, visit, signing)
     if len(text.encode()) > LONGEST:
@@ -98,7 +101,8 @@ def _counted(db: Database, mine: Enrolment) -> Callable[[Enrolment], None]:
 
 
 def _strokes(number: str, customer: Customer) -> Blob:
-    value = {"record": number, "input": "typed" if customer.typed else "pen", "strokes": customer.strokes}
+    width, height = customer.canvas
+    value = {"v": 1, "record": number, "width": width, "height": height, "strokes": customer.strokes}
     return Blob(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), STROKES, "signature")
 
 

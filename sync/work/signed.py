@@ -140,7 +140,7 @@ def lacking(text: Mapping[str, Any]) -> tuple[str, ...]:
     lacks = [name for name in wanted if _at(text, name) in (None, "", [], {})]
     if not _at(text, "customer.name") and not _at(text, "customer.contacts"):
         lacks.append("customer")
-    if not any(_at(text, f"signed_by.{how}") for how in ("strokes", "absent", "refused")):
+    if not any(_at(text, f"signed_by.{how}") for how in ("strokes", "typed", "absent", "refused")):
         lacks.append("signed_by")
     for name, members in EACH.items():
         for entry in _dicts(text.get(name)):

@@ -188,7 +188,7 @@ class Phone:
         """Both sign the service record of the visit."""
         shown = shown_job(self.device.db, job)
         assert shown is not None
-        by = Customer(customer or self.world.cem.name, "self", [[{"x": 1, "y": 2, "t": 0, "p": 5}]])
+        by = Customer(customer or self.world.cem.name, "self", [[{"x": 1, "y": 2, "t": 0, "pressure": 5}]])
         signed = sign(self.device.db, self.clock, self.world.random.randbytes, shown, self._visit(job), by)
         self.world.saw(self, signed.n, "record.sign", job)
         return self

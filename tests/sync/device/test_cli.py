@@ -9,7 +9,6 @@ import pytest
 from schemas.lines import understand
 from sync.device.cli import main
 from sync.device.database import open_home
-from sync.device.signatures import STROKES
 from sync.device.typing_in import Parser, add_typed
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.exchange.lines import Understood
@@ -237,8 +236,8 @@ def test_a_typed_record_names_its_parts_and_verifies(typist):
     text = json.loads(args["text"])
     assert (text["number"], text["parts"][0]["quantity"]) == ("K0-1", 2)
     assert text["customer"]["contacts"][0]["phones"] == ["*******1234"]
-    assert [blob["type"] for blob in args["blobs"]] == [STROKES]
-    assert text["signed_by"]["strokes"] == args["blobs"][0]["sha256"]
+    assert "blobs" not in args
+    assert text["signed_by"] == {"name": "张伟", "relation": "family", "typed": True}
     assert "https://office.example/r/" in said
 
 
