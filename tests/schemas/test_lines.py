@@ -77,6 +77,7 @@ def test_the_fast_judge_and_marshmallow_agree_on_what_is_missing(op: str) -> Non
         (b'"\\u0000"', "bad_text"),
         (b'"\\ud800"', "bad_text"),
         (b'"\\udc00\\ud800"', "bad_text"),
+        (b'"\\udc00"', "bad_text"),
         (b'"\\u001b[2J"', "bad_text"),
         (b'"\x00"', "bad_text"),
         ('"\x85"'.encode(), "bad_text"),

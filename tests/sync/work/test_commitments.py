@@ -62,6 +62,12 @@ def test_a_window_somebody_else_asked_for_never_moves_the_deadline(office: Offic
     assert told(office)["keep_appointment"]["due"] == "2026-11-24T08:00:00.000Z"
 
 
+def test_a_window_the_customer_chose_after_the_deadline_leaves_it_as_it_is(office: Office) -> None:
+    plans(office)
+    office.ann.does("visit.appoint", at=millis("2026-11-24T13:00:01+08:00"))
+    assert told(office)["arrive"]["due"] == "2026-11-24T05:00:00.000Z"
+
+
 def test_changes_of_a_window_are_counted_by_who_asked(office: Office) -> None:
     plans(office)
     for who in ("customer", "technician", "technician"):

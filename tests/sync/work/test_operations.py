@@ -90,6 +90,24 @@ def test_a_retraction_may_be_heard_before_what_it_retracts(office: Office, op: s
     assert office.document()["struck"] == [[office.ann.device.id, 1]]
 
 
+def test_nobody_retracts_what_somebody_else_did(office: Office) -> None:
+    office.plans(helpers=("bob",))
+    office.ann.does("part.use")
+    office.bob.does("retract", of={"device": office.ann.device.id, "n": 1})
+    assert office.document()["struck"] == []
+
+
+def test_what_the_warranty_covers_is_not_charged(office: Office) -> None:
+    office.plans()
+    price = {"amount": 500, "currency": "CNY"}
+    office.ann.does("part.use", covered=True, price=price)
+    office.ann.does("part.use", covered=False, price=price)
+    office.ann.does("charge.add")
+    office.ann.does("charge.discount")
+    office.ann.does("payment.collect")
+    assert office.document()["bill"] == {"asked": 13_000, "discounts": 1000, "total": 12_000, "paid": 11_000}
+
+
 @pytest.mark.parametrize("op", ON_JOBS)
 def test_set_aside_by_a_dispatcher_it_is_struck_through(office: Office, op: str) -> None:
     if op in INTENTS:

@@ -119,6 +119,11 @@ def test_a_pause_waits_until_it_is_resumed_or_a_later_window_is_agreed(office: O
     assert stage(office) == "to_visit"
 
 
+def test_the_office_may_pause_a_job_too(office: Office) -> None:
+    office.plans().does("job.pause", reason="waiting_for_customer")
+    assert stage(office) == "waits_for_customer"
+
+
 def test_accept_decline_and_release_are_the_latest(office: Office) -> None:
     office.plans()
     office.ann.does("job.decline")
