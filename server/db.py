@@ -56,8 +56,9 @@ def open_database(app: Flask, url: str) -> None:
 
 def _engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {}
+        return {"hide_parameters": True}
     return {
+        "hide_parameters": True,  # what people wrote does not belong into a log
         "pool_pre_ping": True,
         "connect_args": {"connect_timeout": 5, "application_name": "doorstep"},
     }

@@ -26,6 +26,7 @@ class Asking:
             self.engine = create_engine(
                 engine.url,
                 isolation_level="AUTOCOMMIT",
+                hide_parameters=True,
                 connect_args={"connect_timeout": 5, "application_name": "doorstep"},
             )
             self._binary = {"binary": True}

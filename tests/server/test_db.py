@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.db import db, reading, writing
 from server.house import house
@@ -138,3 +138,9 @@ def test_reading_in_autocommit_leaves_the_connection_as_it_was(app: Flask) -> No
             raise ZeroDivisionError
 
     assert names(app) == []
+
+
+def test_a_failure_tells_nothing_of_what_was_written(app: Flask) -> None:
+    with app.app_context(), pytest.raises(DBAPIError) as told, writing() as session:
+        session.execute(text("INSERT INTO sweep (name, nothing) VALUES (:name, :name)"), {"name": "13800138000"})
+    assert "13800138000" not in str(told.value)
