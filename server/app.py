@@ -16,6 +16,7 @@ from server.house import House, house
 from server.openapi import describe
 from server.restores import watch
 from server.settings import Settings, read_settings
+from server.threshold import guard
 from sync.ports import Objects
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -49,6 +50,7 @@ def create_app(
     models.tables()
     open_database(app, settings.database_url)
     errors.register(app)
+    guard(app)
     describe(app, blueprints())
     return app
 
