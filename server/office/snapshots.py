@@ -45,6 +45,7 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
         raise unknown("area", area)
     args = {
         "outlet": {"id": outlet.id, "name": outlet.name["zh"], "phone": outlet.phone},
+        "outlet_name": outlet.name["zh"],
         "customer": {"id": customer.id, "name": customer.name, "note": customer.note},
         "contacts": _contacts(customer, asked.get("contacts")),
         "site": _site(site),

@@ -1,0 +1,86 @@
+"""`doorstep phone …`: technicians' phones, over the API, as whoever signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from server.office import asking, showing
+from server.office.words import PHONES, said
+from server.remote import LANGUAGES, Remote, mine, speaking
+
+
+@click.group(
+    help="手机 · technicians' phones: list, code, confirm, retire, revoke, lost (doorstep login first)"
+)
+@speaking
+@click.pass_context
+def command(context: click.Context, lang: str) -> None:
+    """Subcommands below."""
+    context.obj = lang
+
+
+@command.command("list", help="手机列表 · every phone.")
+@click.pass_context
+def list_(context: click.Context) -> None:
+    """One line a phone."""
+    lang = context.obj
+    zh = ("短码", "师傅", "状态", "核对码", "最后联系", "未上传")
+    en = ("short", "technician", "state", "digits", "last heard", "unsent")
+    rows = [
+        [each["short"], each["name"], said(PHONES, each["state"], lang), each["fingerprint"],
+         showing.instant(each["heard_at"]), each["unsent"] or ""]
+        for each in mine(lang).get("/devices")["items"]
+    ]  # fmt: skip
+    showing.table(zh if lang == "zh" else en, rows)
+
+
+@command.command(help="发放一次性登记码 · a one-time code for one more phone of PERSON (name or number).")
+@click.argument("person")
+@click.pass_context
+def code(context: click.Context, person: str) -> None:
+    """It works once and for ten minutes."""
+    remote = mine(context.obj)
+    made = remote.post("/device-codes", {"person": asking.person(remote, person)})
+    until = showing.instant(made["expires_at"])
+    words = (f"{made['code']}  有效至 {until}", f"{made['code']}  works until {until}")
+    click.echo(words[LANGUAGES.index(context.obj)])
+
+
+@command.command(help="核对手机上的六位数 · confirm the phone that shows these six DIGITS.")
+@click.argument("digits")
+@click.pass_context
+def confirm(context: click.Context, digits: str) -> None:
+    """What the phone sent meanwhile is judged again."""
+    remote = mine(context.obj)
+    waiting = [each for each in remote.get("/devices")["items"] if each["state"] in ("pending", "returning")]
+    phone = _only(remote, [each for each in waiting if each["fingerprint"] == digits], digits)
+    after = remote.post(f"/devices/{phone['id']}/confirmation", {"fingerprint": digits})
+    click.echo(f"{after['short']} {after['name']}: {said(PHONES, after['state'], context.obj)}")
+
+
+def _only(remote: Remote, found: list[Any], typed: str) -> Any:
+    if len(found) == 1:
+        return found[0]
+    words = (f"没有等待确认的手机显示 {typed}", f"No phone that waits shows {typed}")
+    raise click.ClickException(words[LANGUAGES.index(remote.lang)])
+
+
+def _becomes(name: str, path: str, help: str) -> None:
+    @command.command(name, help=help)
+    @click.argument("short")
+    @click.pass_context
+    def act(context: click.Context, short: str) -> None:
+        remote = mine(context.obj)
+        found = [each for each in remote.get("/devices")["items"] if each["short"] == short.upper()]
+        after = remote.post(f"/devices/{_only(remote, found, short)['id']}/{path}")
+        click.echo(f"{after['short']} {after['name']}: {said(PHONES, after['state'], context.obj)}")
+
+
+for _row in (
+    ("retire", "retirement", "停用 · handed back (SHORT code)."),
+    ("revoke", "revocation", "吊销 · no longer trusted (SHORT code)."),
+    ("lost", "loss", "挂失 · lost (SHORT code)."),
+):
+    _becomes(*_row)

@@ -1,0 +1,55 @@
+"""What people type for jobs, people and customers, and what it means on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from server.remote import Remote
+
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def job(remote: Remote, typed: str) -> Any:
+    """The job of this number, the principal's number, or id."""
+    if ID.fullmatch(typed):
+        return remote.get(f"/jobs/{typed}")
+    found = remote.get("/jobs", q=typed)["items"]
+    exact = [each for each in found if typed in (each["number"], each["external_number"])] or found
+    return remote.get(f"/jobs/{_one(remote, exact, typed, 'number')['id']}")
+
+
+def person(remote: Remote, typed: str) -> str:
+    """The id of the person of this name, number or login."""
+    if ID.fullmatch(typed):
+        return typed
+    found = remote.get("/people", q=typed)["items"]
+    exact = [each for each in found if typed in (each["name"], each["number"], each["login"])] or found
+    return str(_one(remote, exact, typed, "name")["id"])
+
+
+def named(remote: Remote, plural: str, typed: str, show: str, **query: Any) -> Any:
+    """The only one of these that the words find."""
+    if ID.fullmatch(typed):
+        return remote.get(f"/{plural}/{typed}")
+    return _one(remote, remote.get(f"/{plural}", q=typed, **query)["items"], typed, show)
+
+
+def only(remote: Remote, plural: str, customer: str) -> Any | None:
+    """What this customer has only one of; None where there is none or a choice."""
+    found = remote.get(f"/{plural}", customer=customer)["items"]
+    return found[0] if len(found) == 1 else None
+
+
+def _one(remote: Remote, found: Sequence[Any], typed: str, show: str) -> Any:
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        words = f"没有找到：{typed}" if remote.lang == "zh" else f"Nothing is found for: {typed}"
+        raise click.ClickException(words)
+    which = ", ".join(str(each[show]) for each in found[:8])
+    words = f"{typed} 不止一个：{which}" if remote.lang == "zh" else f"{typed} could be any of: {which}"
+    raise click.ClickException(words)

@@ -1,0 +1,150 @@
+"""How the office's commands show things: tables and short pages, in words, with instants of this machine's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from server.office.words import (
+    CHANGES,
+    GRADES,
+    OPERATIONS,
+    OUTCOMES,
+    PROMISES,
+    RECEIPTS,
+    RESULTS,
+    STAGES,
+    said,
+)
+
+MUCH = 90
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table on the screen; cells that are None are dashes."""
+    grid = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        grid.add_row(*("—" if cell is None else escape(str(cell)) for cell in row))
+    Console().print(grid)
+
+
+def instant(text: str | None) -> str | None:
+    """`11-24 14:02`, in this machine's zone."""
+    return None if text is None else datetime.fromisoformat(text).astimezone().strftime("%m-%d %H:%M")
+
+
+def window(pair: Sequence[str] | None) -> str | None:
+    """From and to."""
+    if pair is None:
+        return None
+    begins, ends = (datetime.fromisoformat(text).astimezone() for text in pair)
+    return f"{begins:%m-%d %H:%M}–{ends:%H:%M}"
+
+
+def job_page(job: Mapping[str, Any], lang: str) -> None:
+    """One job: its head, its visits, its promises, its photos and records, its story."""
+    console, zh = Console(), lang == "zh"
+    about = job["about"]
+    console.print(
+        f"[bold]{job['number']}[/]  {said(STAGES, job['stage'], lang)}  {escape(about.get('fault') or '')}"
+    )
+    person = job["technician"] or {}
+    lines = {
+        ("客户", "customer"): (about.get("customer") or {}).get("name"),
+        ("师傅", "technician"): person.get("name"),
+        ("机器", "appliance"): " ".join(str(job["appliance"].get(name, "")) for name in ("brand", "model")),
+        ("费用", "bill"): _money(job["bill"], lang),
+    }
+    for words, value in lines.items():
+        console.print(f"  {words[0 if zh else 1]}: {escape(str(value or '—'))}")
+    for at, visit in enumerate(job["visits"], 1):
+        _visit(console, at, visit, lang)
+    for each in job["commitments"]:
+        due = f"{said(PROMISES, each['promise'], lang)} {instant(each['due'])}"
+        console.print(f"  {due} {said(OUTCOMES, each['outcome'], lang)}")
+    stored = sum(photo["state"] == "stored" for photo in job["photos"])
+    counts = f"{stored}/{len(job['photos'])}"
+    console.print(f"  照片 {counts}" if zh else f"  photos {counts}")
+    for record in job["records"]:
+        holds = (
+            ("签名有效", "signature holds") if record["verifies"] else ("签名无效", "signature does not hold")
+        )
+        console.print(f"  {'服务记录' if zh else 'record'} {record['number']} {holds[0 if zh else 1]}")
+    _story(job["story"], lang)
+
+
+def operation(op: Mapping[str, Any], lang: str) -> list[Any]:
+    """An operation as a row: when, how sure, what, who, with what."""
+    late = ("补报", "late")[0 if lang == "zh" else 1] if op.get("late") else ""
+    sure = said(GRADES, op["grade"], lang)
+    told = _args(op.get("args") or {})
+    name = said(OPERATIONS, op["op"], lang) if op["op"] else "?"
+    return [instant(op["at"]), f"{sure} {late}".strip(), name, op.get("name"), told]
+
+
+def changes(changed: Mapping[str, Any], lang: str) -> str:
+    """What would change: one line."""
+    parts = []
+    for name, value in changed.items():
+        head = said(CHANGES, name, lang)
+        if name == "stage":
+            value = [said(STAGES, each, lang) for each in value]
+        if name in ("commitments", "stock"):
+            parts.append(head)
+        else:
+            parts.append(f"{head} {_plain(value[0])} → {_plain(value[1])}")
+    return "; ".join(parts) or "—"
+
+
+def receipts(told: Iterable[Mapping[str, Any]], lang: str) -> str:
+    """What became of lines."""
+    return ", ".join(f"{each['n']} {said(RECEIPTS, each['receipt'], lang)}" for each in told)
+
+
+def _visit(console: Console, at: int, visit: Mapping[str, Any], lang: str) -> None:
+    head = f"第 {at} 次上门" if lang == "zh" else f"visit {at}"
+    arrival = visit["arrival"]
+    told = [head, (visit["lead"] or {}).get("name") or ""]
+    if arrival is not None:
+        span = f"[{instant(arrival['earliest'])} – {instant(arrival['latest'])}]"
+        told += [str(instant(arrival["at"])), escape(span), said(GRADES, visit["place"], lang)]
+    told.append(said(RESULTS, visit["result"], lang))
+    console.print("  " + "  ".join(told))
+
+
+def _story(story: Iterable[Mapping[str, Any]], lang: str) -> None:
+    grid = Table(box=None, pad_edge=False, show_header=False)
+    for op in story:
+        style = "strike" if op["struck_by"] or op["no_effect"] else None
+        cells = ("" if cell is None else escape(str(cell)) for cell in operation(op, lang))
+        grid.add_row(*cells, style=style)
+    Console().print(grid)
+
+
+def _money(bill: Mapping[str, int], lang: str) -> str:
+    words = ("应收 {} 已收 {}", "to pay {}, paid {}")[0 if lang == "zh" else 1]
+    return words.format(*(f"{bill[name] / 100:.2f}" for name in ("total", "paid")))
+
+
+def _args(args: Mapping[str, Any]) -> str:
+    hidden = ("visit", "act", "blobs", "part", "technician", "token_hash", "operations", "question", "sha256")
+    told = (
+        f"{_plain(value)}"
+        for name, value in args.items()
+        if name not in hidden and value not in (None, [], "")
+    )
+    text = " ".join(told)
+    return text if len(text) <= MUCH else text[: MUCH - 1] + "…"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(_plain(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return ",".join(_plain(each) for each in value)
+    return "—" if value is None else str(value)

@@ -1,0 +1,176 @@
+"""What codes are called on the command line: (zh-CN, en). A code that is not here is a defect of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = Mapping[str, tuple[str, str]]
+
+STAGES: Words = {
+    "cancelled": ("已取消", "cancelled"),
+    "done": ("已完成", "done"),
+    "to_call_back": ("待回访", "to call back"),
+    "to_review": ("待审核", "to review"),
+    "in_service": ("服务中", "in service"),
+    "on_the_way": ("途中", "on the way"),
+    "to_appraise": ("待鉴定", "to appraise"),
+    "waits_for_part": ("待件", "waits for a part"),
+    "waits_for_customer": ("待客户", "waits for the customer"),
+    "to_visit": ("待上门", "to visit"),
+    "to_appoint": ("待预约", "to appoint"),
+    "to_accept": ("待接单", "to accept"),
+    "to_assign": ("待派", "to assign"),
+}
+QUESTIONS: Words = {
+    "work_after_cancel": ("取消后仍有作业", "worked on after it was cancelled"),
+    "work_after_close": ("完成后仍有作业", "worked on after it was closed"),
+    "by_former_technician": ("改派后原师傅仍有作业", "worked on by somebody it was taken from"),
+    "after_signature": ("签字后又有新增", "something was added after the signature"),
+    "record_incomplete": ("服务记录缺项", "the service record lacks something"),
+    "record_contradicts": ("服务记录与作业不符", "the service record contradicts the work"),
+    "record_unproved": ("服务记录签名未通过验证", "the record's signature does not hold"),
+}
+HELD: Words = {
+    "unknown_job": ("没有这张工单", "no such job"),
+    "not_yours": ("工单从未派给此人", "the job was never this person's"),
+    "pending": ("手机待确认", "the phone waits to be confirmed"),
+    "returning": ("恢复后手机待确认", "the phone waits to be confirmed after a restore"),
+    "revoked": ("手机已吊销", "the phone was revoked"),
+    "lost": ("手机已挂失", "the phone was reported lost"),
+    "fork": ("同一编号有两条记录", "two lines bear one number"),
+    "broken_chain": ("记录前后不衔接", "the lines do not follow each other"),
+    "found": ("报失的记录又出现", "a line reported missing turned up"),
+}
+DUPLICATES: Words = {
+    "same_appliance": ("同一机器已有未完工单", "open job of this appliance"),
+    "same_customer": ("同一客户 24 小时内已报修", "same customer within a day"),
+    "repeat_of": ("保修期内重复维修，可免费", "repaired within the guarantee: no charge"),
+}
+PHONES: Words = {
+    "pending": ("待确认", "to be confirmed"),
+    "active": ("使用中", "active"),
+    "retired": ("已停用", "retired"),
+    "revoked": ("已吊销", "revoked"),
+    "lost": ("已挂失", "lost"),
+    "returning": ("恢复后待确认", "to be confirmed after a restore"),
+    "forked": ("需重新绑定", "to enrol again"),
+}
+GRADES: Words = {
+    "proved": ("有据", "proved"),
+    "claimed": ("自报", "reported"),
+    "doubtful": ("存疑", "doubtful"),
+    "confirmed": ("客户确认", "confirmed by the customer"),
+    "supported": ("有旁证", "supported"),
+    "stated": ("自报", "reported"),
+}
+RECEIPTS: Words = {
+    "applied": ("已入账", "recorded"),
+    "held": ("待确认", "to confirm"),
+    "quarantined": ("已留存待查", "kept for review"),
+}
+RESULTS: Words = {
+    "repaired": ("已修复", "repaired"),
+    "adjusted_or_explained": ("调试或讲解", "adjusted or explained"),
+    "no_fault_found": ("未发现故障", "no fault found"),
+    "quote_refused": ("客户不接受报价", "quote refused"),
+    "waits_for_part": ("待件", "waits for a part"),
+    "taken_to_workshop": ("取回检修", "taken to the workshop"),
+    "appraisal_needed": ("需鉴定", "appraisal needed"),
+    "nobody_home": ("无人在家", "nobody home"),
+    "wrong_address": ("地址有误", "wrong address"),
+    "unsafe": ("现场不安全", "unsafe"),
+}
+OPERATIONS: Words = {
+    "job.create": ("建单", "taken on"),
+    "job.amend": ("更正资料", "particulars corrected"),
+    "job.assign": ("派工", "assigned"),
+    "job.transfer": ("转网点", "transferred"),
+    "job.chase": ("催单", "chased"),
+    "job.cancel": ("取消", "cancelled"),
+    "job.review": ("审核", "reviewed"),
+    "job.call_back": ("回访", "called back"),
+    "job.close": ("关单", "closed"),
+    "job.reopen": ("重新打开", "reopened"),
+    "job.merge": ("并入重复单", "a duplicate was merged in"),
+    "job.merge_into": ("并入他单", "merged"),
+    "job.shrink": ("移出手机", "left the phones"),
+    "question.answer": ("确认处理", "question answered"),
+    "settlement.line": ("结算", "settlement line"),
+    "invoice.request": ("开票申请", "invoice asked for"),
+    "part.order": ("配件已订", "part ordered"),
+    "part.arrive": ("配件到货", "part arrived"),
+    "part.issue": ("配件出库", "part issued"),
+    "part.drop": ("取消配件", "part dropped"),
+    "part.return": ("旧件返还", "old part returned"),
+    "part.miss": ("旧件缺失", "old part missing"),
+    "code.issue": ("发放服务码", "service code issued"),
+    "customer.book_window": ("客户选时段", "customer chose a window"),
+    "customer.arrived_press": ("客户确认师傅已到", "customer pressed arrived"),
+    "customer.chase": ("客户催单", "chased by the customer"),
+    "blob.stored": ("照片入库", "photo stored"),
+    "job.accept": ("接单", "accepted"),
+    "job.decline": ("拒单", "declined"),
+    "job.release": ("申请退单", "asked to hand back"),
+    "job.open": ("现场开单", "opened at the door"),
+    "job.pause": ("挂起", "paused"),
+    "job.resume": ("恢复", "resumed"),
+    "contact.attempt": ("联系客户", "contact"),
+    "visit.appoint": ("预约", "appointed"),
+    "visit.set_out": ("出发", "set out"),
+    "visit.arrive": ("到达", "arrived"),
+    "work.start": ("开工", "work began"),
+    "work.finish": ("完工", "work finished"),
+    "step.check": ("步骤", "step"),
+    "appliance.identify": ("核对铭牌", "plates read"),
+    "warranty.decide": ("判定保修", "warranty decided"),
+    "fault.diagnose": ("诊断", "diagnosed"),
+    "quote.acknowledge": ("确认报价", "quote acknowledged"),
+    "part.use": ("配件使用", "part used"),
+    "part.request": ("申请配件", "part asked for"),
+    "charge.add": ("费用", "charge"),
+    "charge.discount": ("优惠", "discount"),
+    "payment.collect": ("收款", "payment"),
+    "custody.take": ("取走", "taken away"),
+    "custody.return": ("归还", "brought back"),
+    "loan.give": ("借出备用机", "loan given"),
+    "loan.return": ("收回备用机", "loan returned"),
+    "hazard.notice": ("安全隐患告知", "told of a hazard"),
+    "photo.take": ("拍照", "photo"),
+    "note.add": ("备注", "note"),
+    "record.sign": ("签署服务记录", "record signed"),
+    "visit.leave": ("离开", "left"),
+    "retract": ("撤销", "taken back"),
+    "stock.count": ("盘点", "stock counted"),
+    "absence.ask": ("请假", "absence asked for"),
+}
+PROMISES: Words = {
+    "respond": ("首次联系", "respond"),
+    "arrive": ("上门", "arrive"),
+    "keep_appointment": ("守约", "keep the appointment"),
+    "finish": ("修复", "finish"),
+}
+OUTCOMES: Words = {
+    "open": ("进行中", "open"),
+    "due_soon": ("即将到期", "due soon"),
+    "unknown": ("未知", "unknown"),
+    "breached_provisional": ("疑似超时（手机未联网）", "probably late (phone out of reach)"),
+    "breached": ("超时", "late"),
+    "met": ("按时", "in time"),
+    "met_reported_late": ("按时（补报）", "in time (reported late)"),
+    "cancelled": ("已取消", "cancelled"),
+}
+CHANGES: Words = {
+    "stage": ("状态", "stage"),
+    "results": ("结果", "results"),
+    "to_pay": ("应收（分）", "to pay (minor units)"),
+    "paid": ("已收（分）", "paid (minor units)"),
+    "counted_operations": ("计入的记录", "lines that count"),
+    "commitments": ("时限", "promises"),
+    "open_questions": ("待确认", "open questions"),
+    "stock": ("库存回冲", "stock booked back"),
+}
+
+
+def said(words: Words, code: str | None, lang: str) -> str:
+    """The word for this code; a dash for none."""
+    return "—" if code is None else words[code][0 if lang == "zh" else 1]

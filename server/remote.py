@@ -1,0 +1,128 @@
+"""The office's commands speak to a running server over HTTP, as whoever signed in: the same roles, the same
+scoping, the same trail as on any other screen, and from any machine.
+
+The session lies in the home directory, readable by its owner alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+
+from server.console import some_settings
+
+FILE = "office.json"
+LANGUAGES = ("zh", "en")
+
+
+class Refused(click.ClickException):
+    """The server said no. code, facts: of its problem."""
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        self.code = str(problem.get("code", ""))
+        self.facts = problem
+        lines = [str(problem.get("title", "?"))]
+        lines += [f"{each.get('field')}: {each.get('message')}" for each in problem.get("errors", ())]
+        if "field" in problem:
+            lines.append(f"{problem['field']}: {problem.get('value', '')}")
+        super().__init__("\n  ".join(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A server, and the session somebody has there. lang: of its sentences."""
+
+    client: httpx.Client
+    token: str | None = None
+    lang: str = "zh"
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What lies there."""
+        return self._asked("GET", path, params={k: v for k, v in query.items() if v is not None})
+
+    def post(self, path: str, body: Any = None, version: int | None = None) -> Any:
+        """Something new, or an act."""
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        return self._asked("POST", path, json={} if body is None else body, headers=headers)
+
+    def every(self, path: str, **query: Any) -> list[Any]:
+        """All pages of a list."""
+        page = self.get(path, **query)
+        items = list(page["items"])
+        while page.get("next"):
+            page = self.get(path, **query, after=page["next"])
+            items += page["items"]
+        return items
+
+    def _asked(self, method: str, path: str, **options: Any) -> Any:
+        headers = {"Accept-Language": self.lang, **options.pop("headers", {})}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        try:
+            answer = self.client.request(method, f"/api/v1{path}", headers=headers, **options)
+        except httpx.HTTPError as failure:
+            raise click.ClickException(_unreachable(self.lang, type(failure).__name__)) from None
+        try:
+            said = answer.json() if answer.content else {}
+        except ValueError:
+            said = {}
+        if answer.is_success:
+            return said
+        raise Refused(said or {"title": f"HTTP {answer.status_code}"})
+
+
+def connected(server: str, token: str | None = None, lang: str = "zh") -> Remote:
+    """A way to this server."""
+    client = httpx.Client(base_url=server.rstrip("/"), timeout=30, trust_env=False)
+    return Remote(client, token, lang)
+
+
+def sign_in(server: str, login: str, password: str, lang: str = "zh") -> tuple[Remote, dict[str, Any]]:
+    """A session there, and who it is for."""
+    said = connected(server, lang=lang).post("/sessions", {"login": login, "password": password})
+    return connected(server, said["token"], lang), said["person"]
+
+
+def keep(home: Path, name: str, value: Any) -> Path:
+    """Write a file that only its owner may read."""
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / name
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        json.dump(value, out, ensure_ascii=False)
+    file.chmod(0o600)
+    return file
+
+
+def kept(home: Path, name: str) -> Any:
+    """What such a file holds; None if there is none."""
+    try:
+        return json.loads((home / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def mine(lang: str) -> Remote:
+    """The session of whoever sits here; without one, how to get it."""
+    said = kept(some_settings().home, FILE)
+    if said is None:
+        words = ("请先登录：doorstep login 账号", "Sign in first: doorstep login LOGIN")
+        raise click.ClickException(words[LANGUAGES.index(lang)])
+    return connected(said["server"], said["token"], lang)
+
+
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that says in which language a command answers."""
+    option = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="语言 · language")
+    return option(command)
+
+
+def _unreachable(lang: str, why: str) -> str:
+    return f"连不上服务器（{why}）" if lang == "zh" else f"The server cannot be reached ({why})"
