@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from freezegun import freeze_time
+
 from server.clock import Steadiness, StillClock, SystemClock
-from sync.instants import MINUTE, SECOND
+from sync.instants import MINUTE, SECOND, millis
 
 
 def test_time_that_passes_is_no_step_back() -> None:
@@ -41,3 +43,8 @@ def test_the_machines_clock_runs_forward() -> None:
 
     assert clock.monotonic() <= clock.monotonic()
     assert clock.now() > 1_700_000_000_000
+
+
+def test_the_system_clock_tells_whole_milliseconds_of_utc() -> None:
+    with freeze_time("2026-11-24T09:52:10.120+08:00"):
+        assert SystemClock().now() == millis("2026-11-24T01:52:10.120Z")
