@@ -13,3 +13,12 @@ def uuid7(now: Millis, random: bytes) -> str:
     number = number & ~(0xF << 76) | 0x7 << 76
     number = number & ~(0x3 << 62) | 0x2 << 62
     return str(UUID(int=number))
+
+
+def made_at(id: str) -> Millis | None:
+    """When an id of version 7 was made, as it says itself; None for another."""
+    try:
+        made = UUID(id)
+    except ValueError:
+        return None
+    return made.int >> 80 if made.version == 7 else None

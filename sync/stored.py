@@ -17,6 +17,15 @@ NOTHING_RECORDED = Recorded(0, None)
 
 State = Literal["pending", "active", "retired", "revoked", "lost", "returning", "forked"]
 
+HELD_STATES = {
+    "pending": "pending",
+    "returning": "returning",
+    "revoked": "revoked",
+    "lost": "lost",
+    "forked": "fork",
+}
+"""Why the lines of an enrolment in this state wait; those of the others are applied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

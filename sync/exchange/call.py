@@ -15,10 +15,11 @@ from sync.exchange.ahead import certificate_ahead, token_ahead
 from sync.exchange.answer import Answer
 from sync.exchange.body import Body, Refused, lines_of, opened
 from sync.exchange.cursor import Cursor
-from sync.exchange.lines import Envelope, Line, Receipt
+from sync.exchange.lines import Envelope, Line, Receipt, Recorded
 from sync.exchange.pull import MOST_LINES, places, pull
 from sync.exchange.push import Pushed, Request, Take, proved, push
 from sync.exchange.tokens import TimeToken
+from sync.ids import made_at
 from sync.instants import DAY, Millis
 from sync.ports import Glance, Store, Writing
 from sync.stored import Alert, Changes, Device
@@ -119,9 +120,15 @@ def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
         person=proof.technician,
         outlet=proof.outlet,
         state="returning",
-        enrolled_at=proof.time,
+        enrolled_at=_made(name, proof.time),  # it may have recorded before it was confirmed
         certificate=envelope.certificate,
     )
+
+
+def _made(device: str, latest: Millis) -> Millis:
+    """When this enrolment began, as its id says: nothing was recorded on it before."""
+    made = made_at(device)
+    return latest if made is None else min(made, latest)
 
 
 def _restored(desk: Desk, device: Device, request: Request, glance: Glance) -> str | None:
@@ -135,9 +142,16 @@ def _restored(desk: Desk, device: Device, request: Request, glance: Glance) -> s
 
 
 def _contradicted(device: Device, envelope: Envelope) -> bool:
-    """The device says that it recorded another line under the number of the last one stored."""
+    """The device says that it recorded another line under the number of the last one stored, or of the last one
+    it spoke of: two phones, or one put back to its backup. Told once; where the line itself comes, or came, the
+    fork is seen anyway.
+    """
     said = envelope.recorded
-    return envelope.of is None and said.n == device.last and said.hash != device.last_hash and device.last > 0
+    comes = envelope.first <= said.n < envelope.first + envelope.count
+    if envelope.of is not None or comes or device.state == "forked" or said == device.recorded:
+        return False
+    known = (Recorded(device.last, device.last_hash), device.recorded)
+    return any(each.n == said.n > 0 and each.hash != said.hash for each in known)
 
 
 def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: bool) -> tuple[Device, Pushed]:
@@ -151,13 +165,14 @@ def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: b
         if sender is not row:
             tx.write(Changes(devices={sender.id: sender}))
         if envelope.of is not None:
-            return sender, push(
-                tx, _former(tx, sender, envelope.of, locked), request, now, desk.take, sender.state
-            )
+            return sender, push(tx, _former(tx, sender, envelope.of, locked), request, now, desk.take, sender)
         if _contradicted(sender, envelope):
             details = {"recorded": envelope.recorded.hash}
-            alert = Alert("recorded_contradicted", sender.id, sender.outlet, sender.last, details, now)
-            tx.write(Changes(alerts=[alert]))
+            alert = Alert(
+                "recorded_contradicted", sender.id, sender.outlet, envelope.recorded.n, details, now
+            )
+            sender = replace(sender, recorded=envelope.recorded)
+            tx.write(Changes(devices={sender.id: sender}, alerts=[alert]))
         if not request.lines:
             return sender, Pushed(sender, [])
         pushed = push(tx, sender, request, now, desk.take)
@@ -170,6 +185,7 @@ def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | Non
     """
     former = locked[of]
     if former is None:
+        sender = replace(sender, enrolled_at=_made(of, sender.enrolled_at))
         former = replace(sender, id=of, key="", short="", state="returning", certificate=None, last=0)
         former = replace(former, last_hash=None)
         former = replace(former, last_earliest=None, last_received=0, chain_from=1, gaps=())

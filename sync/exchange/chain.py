@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -46,3 +47,21 @@ def chained(before: str, links: Iterable[tuple[object, str]]) -> list[bool]:
 def hashes(lines: Sequence[bytes]) -> list[str]:
     """The hash of each line, in order."""
     return [sha256(line).hexdigest() for line in lines]
+
+
+def followed(last: str | None, lines: Iterable[tuple[str, bytes]]) -> set[str]:
+    """Which of these (hash, bytes) lie on the chain that ends in the line `last`, by what each names before it."""
+    raws = dict(lines)
+    found: set[str] = set()
+    while last in raws and last not in found:
+        found.add(last)
+        last = _prev(raws[last])
+    return found
+
+
+def _prev(raw: bytes) -> str | None:
+    try:
+        prev = json.loads(raw)["prev"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return prev if isinstance(prev, str) else None

@@ -16,18 +16,11 @@ from sync.exchange.lines import Envelope, Line, Receipt
 from sync.exchange.tokens import TimeToken
 from sync.instants import Millis
 from sync.ports import Writing
-from sync.stored import Alert, Changes, Device
+from sync.stored import HELD_STATES, Alert, Changes, Device, StoredLine
 from sync.work.door import Judged
+from sync.work.settle import UNCONFIRMED
 
 Take = Callable[[Writing, Device, Sequence[Judged], Millis, Changes], list[Receipt]]
-
-HELD_STATES = {
-    "pending": "pending",
-    "returning": "returning",
-    "revoked": "revoked",
-    "lost": "lost",
-    "forked": "fork",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +43,21 @@ class Pushed:
 
 
 def push(
-    tx: Writing, device: Device, request: Request, now: Millis, take: Take, sender: str = "active"
+    tx: Writing,
+    device: Device,
+    request: Request,
+    now: Millis,
+    take: Take,
+    sender: Device | None = None,
 ) -> Pushed:
     """Steps 1 to 9. `device` is locked by the caller: the sender, or with `of` the earlier enrolment that it
     hands in.
 
-    sender: the state of the enrolment that hands in; what may not be applied of its own may not be applied
-    through it.
+    sender: the enrolment that hands in; what may not be applied of its own may not be applied through it.
     """
     mine = {hash: token for hash, token in request.proved.items() if token.device == device.id}
     received = max([now, *(token.time for token in mine.values())])  # 1
-    desk = _Numbers(tx, device, request, received, mine, HELD_STATES.get(sender))
+    desk = _Numbers(tx, device, request, received, mine, sender)
     if desk.gap():  # 3  a gap: keep nothing; the next batch starts at through + 1
         return Pushed(device, [])
     again, new = desk.split()  # 2
@@ -88,7 +85,7 @@ class _Numbers:
         request: Request,
         received: Millis,
         mine: dict[str, TimeToken],
-        sender: str | None,
+        sender: Device | None,
     ) -> None:
         self.tx = tx
         self.asked = device
@@ -100,7 +97,8 @@ class _Numbers:
         self.state = device.state
         self.sender = sender
         self.gaps = device.gaps
-        self.last = device.last
+        self.taken: set[int] = set()
+        self.chains: dict[int, int] = {}
         self.before: tuple[str | None, Millis | None, int] = (
             device.last_hash if device.last else chain.first_prev(device.id),
             device.last_earliest,
@@ -128,6 +126,7 @@ class _Numbers:
         if not known:
             return {}, list(self.lines)
         stored = {(s.n, s.hash): s.receipt for s in self.tx.lines(self.asked.id, known[0].n, known[-1].n)}
+        self.taken = {n for n, _ in stored}
         again = {
             (line.n, line.hash): stored[line.n, line.hash] for line in known if (line.n, line.hash) in stored
         }
@@ -135,42 +134,60 @@ class _Numbers:
 
     def judged(self, line: Line) -> Judged:
         """One new line with its evidence and, where it may not be applied, why."""
-        code = HELD_STATES.get(self.state) or self.sender
-        content = line.content
         if line.n <= self.asked.last:
             return self._judged_behind(line)
+        content, code = line.content, None
         hash, earliest, chain_from = self.before
         # 4  behind a gap hash is None and prev unchecked; a line whose prev cannot be read is on no chain that
         # could bound a time, yet nothing says that it is off one
         unbroken = hash is not None and content.prev == hash
         if hash is not None and content.prev not in (None, hash):
             self._alert("broken_chain", line.n, {})
-            code = code or "broken_chain"
+            code = "broken_chain"
         if not unbroken:
             chain_from = line.n
         when = self._evidence(line, earliest if unbroken else None)
         self.before = (line.hash, when.earliest, chain_from)
-        return Judged(line, when, code)
+        self.chains[line.n] = chain_from
+        return self._fated(line, when, code)
 
     def tightened(self, judged: list[Judged], changes: Changes) -> list[Judged]:
         """Lines that a valid token shows as recorded before it was given; earlier stored ones join the
-        changes.
+        changes. A token bounds what lies on the unbroken chain that ends in the line it names.
         """
-        chain_from = self.before[2]
-        by_n = {each.line.n: each.line.hash for each in judged if each.line.n > self.asked.last}
-        for token in self.tokens.values():
-            if by_n.get(token.recorded) != token.recorded_hash or token.recorded not in by_n:
-                continue
+        new = {each.line.n: each.line.hash for each in judged if each.line.n in self.chains}
+        bounds = [
+            (token.time, self.chains[token.recorded], token.recorded)
+            for token in self.tokens.values()
+            if token.recorded in new and new[token.recorded] == token.recorded_hash
+        ]
+        for time, first, last in bounds:
             judged = [
-                replace(each, when=tighten(each.when, token.time))
-                if chain_from <= each.line.n <= token.recorded
+                replace(each, when=tighten(each.when, time))
+                if each.line.n in self.chains and first <= each.line.n <= last
                 else each
                 for each in judged
             ]
-            if chain_from <= self.asked.last and token.time < self.asked.last_received:
-                stored = self.tx.late_lines(self.asked.id, chain_from, token.time)
-                changes.tightened += [replace(s, when=tighten(s.when, token.time)) for s in stored]
+        changes.tightened += self._tightened_before(
+            sorted(time for time, first, _ in bounds if first <= self.asked.last)
+        )
         return judged
+
+    def _tightened_before(self, bounds: Sequence[Millis]) -> list[StoredLine]:
+        """Stored lines on the chain that goes on in this request, as these bounds (earliest first) leave them."""
+        if not bounds or bounds[0] >= self.asked.last_received:
+            return []
+        first, last = self.asked.chain_from, self.asked.last
+        late = self.tx.late_lines(self.asked.id, first, bounds[0])
+        if any(
+            line.receipt.code == "fork" for line in late
+        ):  # two phones: only one of them knew of the token
+            every = self.tx.lines(self.asked.id, first, last)
+            mine = chain.followed(self.asked.last_hash, [(line.hash, line.raw) for line in every])
+            late = [line for line in late if line.hash in mine]
+        for bound in reversed(bounds):
+            late = [replace(line, when=tighten(line.when, bound)) for line in late]
+        return list(late)
 
     def stand(self, judged: Sequence[Judged]) -> Device:
         """The device after this push."""
@@ -185,15 +202,26 @@ class _Numbers:
         return device
 
     def _judged_behind(self, line: Line) -> Judged:
-        lacking = any(a <= line.n <= b for a, b in self.gaps)
-        code = HELD_STATES.get(self.state) or self.sender
-        if lacking:
-            return Judged(line, self._evidence(line, None), code or "found")
+        when = self._evidence(line, None)
+        if line.n not in self.taken and any(a <= line.n <= b for a, b in self.gaps):
+            return self._fated(line, when, "found")
         if self.state != "forked":  # 2  same number, other bytes
             self._alert("fork", line.n, {"hash": line.hash})
             if self.state in ("active", "retired"):
                 self.state = "forked"
-        return Judged(line, self._evidence(line, None), "fork")
+        return Judged(line, when, "fork")
+
+    def _fated(self, line: Line, when: Evidence, code: str | None) -> Judged:
+        """Why a line waits, if it does. What is wrong with the line itself outlasts that its phone, or the one
+        that hands it in, waits to be confirmed; until then it waits in a hold of that phone.
+        """
+        mine = HELD_STATES.get(self.state)
+        other = None if self.sender is None else HELD_STATES.get(self.sender.state)
+        standing = mine or other
+        if standing is None or (code is not None and standing in UNCONFIRMED):
+            return Judged(line, when, code)
+        waits = self.sender if mine is None and standing in UNCONFIRMED else None
+        return Judged(line, when, standing, holder=None if waits is None else waits.id)
 
     def _evidence(self, line: Line, floor: Millis | None) -> Evidence:
         content = line.content

@@ -26,8 +26,8 @@ from sync.work.verbs import DEVICE, VERBS
 
 
 class RuleFailed(Exception):
-    """A rule could not read a job's file with this operation in it. A defect of ours; only this operation is
-    set aside.
+    """A rule could not read a job's file with this operation in it, or not say what follows. A defect of ours; only
+    this operation is set aside.
     """
 
 
@@ -36,7 +36,8 @@ class Judged:
     """A device's line with its evidence.
 
     fate: why it may not be applied (`held` code), None where it may. accepted: a dispatcher says that it belongs to the
-    job, whoever did it. mended: its arguments replace those that were sent.
+    job, whoever did it. mended: its arguments replace those that were sent. holder: the enrolment that handed it in
+    and has yet to be confirmed; the hold is that one's.
     """
 
     line: Line
@@ -44,6 +45,7 @@ class Judged:
     fate: str | None = None
     accepted: bool = False
     mended: bool = False
+    holder: str | None = None
 
 
 def take(
@@ -150,7 +152,7 @@ class Desk:
         self._people: dict[str, frozenset[str]] = {}
         self._questions: dict[tuple[str, int, str], str] = {}
         self._idle: set[tuple[str, int, str]] = set()
-        self._holds: dict[tuple[str | None, str], Hold] | None = None
+        self._holds: dict[str, dict[tuple[str | None, str], Hold]] = {}
         self._joined: set[str] = set()
         self.known: dict[str, tuple[Question, ...]] = {}
 
@@ -260,10 +262,16 @@ class Desk:
         return [line for id in sorted(self._joined) for line in self.tx.held(id)]
 
     def _conclude(self, before: JobFile, after: JobFile) -> None:
+        try:
+            self._work_out(before, after)
+        except Exception as failure:  # 6  whatever a rule trips over must not block the other operations
+            raise RuleFailed(before.id) from failure
+
+    def _work_out(self, before: JobFile, after: JobFile) -> None:
         old = {op.ref for op in before.operations}
         new = [op for op in after.operations if op.ref not in old]
         after = self._without_effect(after, new)
-        job = _read(after)
+        job = read(after)
         known = self.known[before.id] if before.id in self.known else questions(before)
         names = {question.id for question in job.asked}
         asked = (*job.asked, *(question.over() for question in known if question.id not in names))
@@ -321,15 +329,16 @@ class Desk:
 
     def _hold(self, device: Device, each: Judged, code: str) -> Receipt:
         about = each.line.content.about
-        if self._holds is None:
-            self._holds = {(hold.about, hold.code): hold for hold in self.tx.holds(device.id)}
-        hold = self._holds.get((about, code))
+        actor = each.holder or device.id
+        if actor not in self._holds:
+            self._holds[actor] = {(hold.about, hold.code): hold for hold in self.tx.holds(actor)}
+        hold = self._holds[actor].get((about, code))
         if hold is not None and hold.id not in self.changes.holds:
             self._joined.add(hold.id)
         if hold is None:
-            id = str(uuid5(NAMESPACE_URL, f"doorstep:hold:{device.id}:{about}:{code}:{each.line.hash}"))
-            hold = Hold(id, device.id, device.person, device.outlet, about, code, self.now)
-            self._holds[(about, code)] = hold
+            id = str(uuid5(NAMESPACE_URL, f"doorstep:hold:{actor}:{about}:{code}:{each.line.hash}"))
+            hold = Hold(id, actor, device.person, device.outlet, about, code, self.now)
+            self._holds[actor][(about, code)] = hold
         self.changes.holds[hold.id] = hold
         content = each.line.content
         if isinstance(content, Understood):  # held bytes get tickets too
@@ -378,10 +387,3 @@ def announced(about: str | None, operations: Iterable[Operation]) -> list[Announ
         for op in operations
         for blob in op.args.get("blobs") or ()
     ]
-
-
-def _read(file: JobFile) -> Job:
-    try:
-        return read(file)
-    except Exception as failure:  # 6  whatever a rule trips over must not block the other operations
-        raise RuleFailed(file.id) from failure

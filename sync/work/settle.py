@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sync.exchange.lines import Receipt, Understood
 from sync.instants import Millis
 from sync.ports import Writing
-from sync.stored import Changes, Device, Hold, StoredLine
+from sync.stored import HELD_STATES, Changes, Device, Hold, StoredLine
 from sync.work import matters
 from sync.work.door import Judged, again, take
 
@@ -16,19 +16,38 @@ UNCONFIRMED = frozenset(("pending", "returning"))
 
 
 def judge_again(tx: Writing, device: Device, now: Millis) -> list[Receipt]:
-    """A confirmed device's lines that waited only for that are applied; what is still unattributable stays held
-    under its own code.
+    """A confirmed device's lines that waited only for that are applied, and those it handed in; what is still
+    unattributable stays held under its own code. Two phones that shared it meanwhile stay forked.
     """
-    changes, lines = Changes(), list[StoredLine]()
-    for hold in tx.holds(device.id):
+    changes, lines, holds = Changes(), list[StoredLine](), tx.holds(device.id)
+    for hold in holds:
         if hold.code in UNCONFIRMED:
             held = tx.held(hold.id)
             lines += held
             settled = replace(hold, settled="accepted", settled_at=now)
             changes.holds[hold.id] = settled
             changes.feeds.append(matters.of_settled(settled, held))
+    if any(hold.code == "fork" for hold in holds):
+        device = replace(device, state="forked")
+        changes.devices[device.id] = device
     lines.sort(key=lambda line: (line.n, line.hash))
-    return take(tx, device, [again(line) for line in lines], now, changes)
+    return _taken(tx, device, [(line, again(line)) for line in lines], now, changes)
+
+
+def _taken(
+    tx: Writing, device: Device, lines: Sequence[tuple[StoredLine, Judged]], now: Millis, changes: Changes
+) -> list[Receipt]:
+    """File these again, each for the enrolment that recorded it: a device holds what it handed in of a former one."""
+    mine = [judged for line, judged in lines if line.actor == device.id]
+    receipts = take(tx, device, mine, now, changes)
+    for actor in sorted({line.actor for line, _ in lines} - {device.id}):
+        former = tx.device(actor)
+        if former is not None:
+            fate = HELD_STATES.get(former.state)
+            theirs = [judged for line, judged in lines if line.actor == actor]
+            theirs = [each if each.accepted else replace(each, fate=fate) for each in theirs]
+            receipts += take(tx, former, theirs, now, Changes())
+    return receipts
 
 
 class CannotSettle(Exception):
@@ -81,8 +100,8 @@ def _settle(
         raise CannotSettle("unknown_job")
     settled = replace(hold, settled=word, settled_at=now)
     changes = Changes(holds={hold.id: settled}, feeds=[matters.of_settled(settled, lines)])
-    judged = [shaped(_to(replace(again(line), accepted=True), job)) for line in lines]
-    return take(tx, device, judged, now, changes)
+    judged = [(line, shaped(_to(replace(again(line), accepted=True), job))) for line in lines]
+    return _taken(tx, device, judged, now, changes)
 
 
 def _to(judged: Judged, job: str | None) -> Judged:
