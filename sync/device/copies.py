@@ -166,15 +166,15 @@ def _settle(db: Database) -> None:
         " and n <= (select through from enrolments e where e.device = lines.device)"
     )
     named = {tuple(ref) for matter in documents(db, "matter").values() for ref in _open(matter)}
-    for row in _waiting(db):
-        if (row["device"], row["n"]) not in named:
-            db.run("update lines set settled = 1 where device = ? and n = ?", row["device"], row["n"])
+    for row in _waiting(db):  # after a restore what was settled may wait once more
+        settled = int((row["device"], row["n"]) not in named)
+        db.run("update lines set settled = ? where device = ? and n = ?", settled, row["device"], row["n"])
 
 
 def _waiting(db: Database) -> list[sqlite3.Row]:
     return db.rows(
         "select l.device, l.n from lines l join enrolments e using (device)"
-        " where l.settled = 0 and l.receipt in ('held', 'quarantined') and l.n <= e.through"
+        " where l.receipt in ('held', 'quarantined') and l.n <= e.through"
     )
 
 

@@ -93,6 +93,7 @@ def matters_tell_all_that_waits(world: World) -> None:
 
     A line stays laid over the phone's document exactly as long.
     """
+    held = {ref_of(line) for line in world.lines() if line.receipt.receipt != "applied"}
     waiting: dict[str, set[tuple[str, int]]] = {person.id: set() for person in world.technicians}
     for line in world.lines():
         if line.receipt.receipt != "applied":
@@ -106,10 +107,10 @@ def matters_tell_all_that_waits(world: World) -> None:
         assert named(matters) == waiting[person.id], person.id
         for phone in person.phones.values():
             if phone.state == "active":
-                rows = phone.device.db.rows("select device, n, receipt from lines where settled = 0")
-                assert {tuple(row)[:2] for row in rows} <= named(
-                    documents(phone.device.db, "matter").values()
-                )
+                rows = phone.device.db.rows("select device, n, hash, settled from lines")
+                on_top = {(row["device"], row["n"]) for row in rows if not row["settled"]}
+                assert on_top <= named(documents(phone.device.db, "matter").values())
+                assert not [tuple(row) for row in rows if row["settled"] and tuple(row)[:3] in held]
 
 
 def a_fork_is_seen(world: World) -> None:
