@@ -13,6 +13,7 @@ from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
 from server.db import db, open_database
 from server.house import House, house
+from server.keys import all_there
 from server.openapi import describe
 from server.restores import watch
 from server.settings import Settings, read_settings
@@ -45,7 +46,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.url_map.converters["id"] = IdConverter
     models.tables()
     open_database(app, settings.database_url)
@@ -61,10 +62,11 @@ def _engine(app: Flask) -> Engine:
 
 
 def from_environment() -> Flask:
-    """A server on the environment's settings: what a WSGI server calls. It looks for a restore before it
-    serves.
+    """A server on the environment's settings: what a WSGI server calls. It reads its keys and looks for a restore
+    before it serves; BadKey where production would have to make or trust a key it should not.
     """
     app = create_app(read_settings())
+    all_there(house(app).settings)
     watch(house(app))
     return app
 

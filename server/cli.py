@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -30,8 +31,11 @@ class Subjects(click.Group):
 
 @click.group(cls=Subjects, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="doorstep")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Doorstep: repair jobs out to the door, and everything that was done there back, exactly once."""
+    before = os.umask(0o077)  # what we write holds names and addresses: it is for its owner alone
+    ctx.call_on_close(lambda: os.umask(before))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,12 @@ from server.settings import Settings
 from sync.exchange.call import Keys
 
 AnyKey = TypeVar("AnyKey", Ed25519PrivateKey, X25519PrivateKey)
+
+KINDS: Mapping[str, type[Ed25519PrivateKey] | type[X25519PrivateKey]] = {
+    "token": Ed25519PrivateKey,
+    "certificate": Ed25519PrivateKey,
+    "export": X25519PrivateKey,
+}
 
 
 class BadKey(Exception):
@@ -53,9 +60,19 @@ def load_export_keys(settings: Settings) -> list[X25519PrivateKey]:
     return _generations(settings, "export", X25519PrivateKey)
 
 
+def all_there(settings: Settings) -> None:
+    """Whoever is about to serve asks this before the first request. BadKey as for the others."""
+    load_keys(settings)
+    load_export_keys(settings)
+
+
+def key_file(settings: Settings, name: str, generation: str = "") -> Path:
+    """Where this key lies. generation: `.old` for the one before."""
+    return settings.home / "keys" / f"{name}{generation}.pem"
+
+
 def _generations(settings: Settings, name: str, kind: type[AnyKey]) -> list[AnyKey]:
-    folder = settings.home / "keys"
-    newest, old = folder / f"{name}.pem", folder / f"{name}.old.pem"
+    newest, old = key_file(settings, name), key_file(settings, name, ".old")
     if not newest.exists():
         if settings.production:
             raise BadKey(newest, "missing; make one with `doorstep keys make`, or restore it")

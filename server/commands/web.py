@@ -19,7 +19,12 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    some_settings()  # a bad value is told here, once, not by each worker
+    from server.keys import BadKey, all_there
+
+    try:
+        all_there(some_settings())  # a bad value or key is told here, once, not by each worker
+    except BadKey as problem:
+        raise click.ClickException(str(problem)) from None
     Granian(
         "server.app:from_environment",
         factory=True,
@@ -29,4 +34,5 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
         workers=workers,
         blocking_threads=threads,
         respawn_failed_workers=True,
+        websockets=False,
     ).serve()
