@@ -18,7 +18,6 @@ from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
 from sync.work import matters, stock
 from sync.work.assignments import GIVES
 from sync.work.file import JobFile, Ref, people, read
-from sync.work.job import Job
 from sync.work.operations import Args, Operation
 from sync.work.questions import Question, questions, too_late
 from sync.work.spread import feed_changes
