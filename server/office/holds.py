@@ -106,8 +106,12 @@ def waiting_on(connection: Connection, job: str) -> list[Mapping[str, Any]]:
 def _settle(
     house: House, tx: SqlWriting, who: Who, device: Device, hold: Hold, answer: str, job: str | None
 ) -> Sequence[Receipt]:
-    target = job if job is not None or answer == "accept" else hold.about
-    if target is not None:
+    accepts = answer == "accept"
+    target = hold.about if accepts or job is None else job
+    opens = (
+        accepts and target is not None and not tx.files([target])
+    )  # or there is no such job: settle.accept says
+    if target is not None and not opens:
         try:
             acting.theirs(tx, who, target)
         except Problem:

@@ -161,3 +161,31 @@ def test_another_outlet_s_quarantine_is_not_there(office: Office, bad: Any) -> N
     path = f"/api/v1/quarantine/{bad['id']}/replay"
     assert office.sven.is_refused("POST", path) == (404, "not_found")
     assert office.dora.is_refused("POST", "/api/v1/quarantine/nonsense/replay") == (404, "not_found")
+
+
+def test_lines_are_not_accepted_onto_another_outlet_s_job(office: Office, phone: Phone) -> None:
+    """Dora may give Ann's lines away or keep them; what stands on a job of the South is for Sven to say."""
+    foreign = Registry(office, office.sven, office.south).job()
+    phone.does("visit.arrive", foreign["id"], visit=VISIT).syncs()
+    [hold] = office.dora.gets("/api/v1/holds")["items"]
+
+    refused = settles(office, hold, answer="accept")
+
+    assert (refused.status_code, refused.json["code"]) == (409, "unknown_reference")
+    assert office.sven.gets(f"/api/v1/jobs/{foreign['id']}")["visits"] == []
+
+
+def test_lines_of_a_revoked_phone_that_open_a_job_are_accepted_with_it(
+    office: Office, tmp_path: Path
+) -> None:
+    phone = Phone(office.app, tmp_path / "new").enrols(office.dora, office.ann.id, confirmed=False)
+    contact = {"name": "陈", "phones": ["138 0000 1234"]}
+    site = {"city": "上海", "street": "南京西路 1 号"}
+    opened = {"contacts": [contact], "site": site, "appliance": {"class": "空调"}, "type": "repair"}
+    phone.does("job.open", NOWHERE, fault="不制冷", **opened).syncs()
+    path = f"/api/v1/devices/{phone.id}/revocation"
+    assert office.dora.asks("POST", path).status_code == 200
+    [hold] = office.dora.gets("/api/v1/holds")["items"]
+
+    assert settles(office, hold, answer="accept").status_code == 200
+    assert office.dora.gets(f"/api/v1/jobs/{NOWHERE}")["outlet"] == office.north
