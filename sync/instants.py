@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 Millis = int
 
@@ -17,8 +18,17 @@ _ONE = timedelta(milliseconds=1)
 
 def iso(instant: Millis) -> str:
     """`1764035530120` as `2025-11-25T01:52:10.120Z`. OverflowError outside the years 1 to 9999."""
-    text = (_EPOCH + timedelta(milliseconds=instant)).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z"
+    days, rest = divmod(instant, DAY)
+    seconds, thousandths = divmod(rest, SECOND)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{_date(days)}T{hours:02}:{minutes:02}:{seconds:02}.{thousandths:03}Z"
+
+
+@lru_cache(maxsize=512)
+def _date(days: int) -> str:
+    """The date so many days after 1970-01-01. Everything that happens, happens on few days."""
+    return (_EPOCH + timedelta(days=days)).date().isoformat()
 
 
 def millis(text: str) -> Millis:

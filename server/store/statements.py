@@ -42,8 +42,9 @@ def _write(connection: Connection, table: Table, rows: Sequence[Row], how: How) 
     ordered = sorted(rows, key=lambda row: [row[key] for key in keys])
     options = {"preserve_rowcount": True}
     dialect = connection.dialect.name
-    values: Any = (_json(ordered).decode(),)
-    if dialect == "sqlite":
+    if dialect == "postgresql":
+        values: Any = _texts_and_bytes(ordered, _binaries(table))
+    else:
         names = [column.name for column in table.columns]
         values = [tuple([row[name] for name in names]) for row in ordered]
     result = connection.exec_driver_sql(_statement(dialect, table, how), values, execution_options=options)
@@ -71,12 +72,37 @@ def _from_values(table: Table) -> str:
     return f"VALUES ({', '.join('?' for _ in table.columns)})"
 
 
+@cache
+def _binaries(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if isinstance(column.type, LargeBinary))
+
+
+def _texts_and_bytes(rows: Sequence[Row], binaries: Sequence[str]) -> tuple[object, ...]:
+    """The rows as JSON, and all their bytes in one piece; in JSON stands where each begins and how many they are."""
+    if not binaries:
+        return (_json(rows).decode(),)
+    pieces, at, told = list[bytes](), 1, list[dict[str, Any]]()
+    for row in rows:
+        plain = dict(row)
+        for name in binaries:
+            content = row[name]
+            if content is not None:
+                plain[name], plain[f"{name}_size"] = at, len(content)
+                pieces.append(content)
+                at += len(content)
+        told.append(plain)
+    return (b"".join(pieces), _json(told).decode())
+
+
 def _from_json(table: Table) -> str:
     picked, typed = [], []
     for column in table.columns:
-        binary = isinstance(column.type, LargeBinary)
-        type = "TEXT" if binary else column.type.compile(dialect=postgresql.dialect())
-        picked.append(f"decode(row.\"{column.name}\", 'base64')" if binary else f'row."{column.name}"')
-        typed.append(f'"{column.name}" {type}')
+        if column.name in _binaries(table):
+            picked.append(f'substr(all_bytes.here, row."{column.name}", row."{column.name}_size")')
+            typed.append(f'"{column.name}" INT, "{column.name}_size" INT')
+        else:
+            picked.append(f'row."{column.name}"')
+            typed.append(f'"{column.name}" {column.type.compile(dialect=postgresql.dialect())}')
+    bytes_ = "(SELECT %b::bytea AS here) AS all_bytes, " if _binaries(table) else ""
     # Made of our models' names alone.
-    return f"SELECT {', '.join(picked)} FROM json_to_recordset(%s::json) AS row ({', '.join(typed)})"  # noqa: S608
+    return f"SELECT {', '.join(picked)} FROM {bytes_}json_to_recordset(%s::json) AS row ({', '.join(typed)})"  # noqa: S608

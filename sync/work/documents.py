@@ -23,6 +23,7 @@ from sync.work.verbs import DEVICE
 from sync.work.visits import Visit
 
 Document = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 MOMENTS = ("appointed", "set_out", "arrived", "started", "finished", "left")
 INSIDE = frozenset(("promise", "demands", "outlet"))
@@ -188,4 +189,4 @@ def _maybe(op: Operation | None) -> Document | None:
 
 
 def _compact(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

@@ -30,11 +30,11 @@ def feed_changes(file: JobFile, job: Job) -> tuple[list[FeedChange], dict[str, i
         )
         for feed in sorted(audience)
     ]
-    reason = why_gone(job)
-    farewell = gone_line("job", job.id, reason)
-    entries += [
-        FeedChange(feed, "job", job.id, farewell, reason, NOTHING, was)
-        for feed, was in sorted(file.audience.items())
-        if feed not in audience
-    ]
+    left = sorted(set(file.audience) - audience)
+    if left:
+        reason = why_gone(job)
+        farewell = gone_line("job", job.id, reason)
+        entries += [
+            FeedChange(feed, "job", job.id, farewell, reason, NOTHING, file.audience[feed]) for feed in left
+        ]
     return entries, dict.fromkeys(audience, digest)
