@@ -54,14 +54,17 @@ class Phone:
 
     def enrols(self, dispatcher: Desk, person: str | None, *, confirmed: bool = True) -> Phone:
         """With a fresh code, and confirmed by its six digits unless told otherwise."""
-        code = dispatcher.makes("device-codes", person=person)["code"]
-        digits = enrol(self.db, self.wire, self.clock, code, "http://here")
+        digits = self.enrols_with(dispatcher.makes("device-codes", person=person)["code"])
         if confirmed:
             answer = dispatcher.asks(
                 "POST", f"/api/v1/devices/{self.id}/confirmation", {"fingerprint": digits}
             )
             assert answer.status_code == 200, answer.text
         return self
+
+    def enrols_with(self, code: str) -> str:
+        """With this code; the six digits to compare."""
+        return enrol(self.db, self.wire, self.clock, code, "http://here")
 
     def does(self, op: str, job: str | None, *blobs: Blob, **args: Any) -> Phone:
         """Record an operation."""
