@@ -67,7 +67,7 @@ def _asked(feed: str, place: Position | None) -> tuple[str, Position]:
 def _lapsed(place: Position, page: FeedPage) -> bool:
     """The cursor lies beyond the feed, or so far back that `gone` entries it has not seen were purged."""
     begun = place.seq if place.start is None else max(place.seq, place.start)
-    return place.seq > page.seq or (place.seq > 0 and begun < page.floor)  # 1, 5
+    return begun > page.seq or (place.seq > 0 and begun < page.floor)  # 1, 5
 
 
 def _page(
@@ -88,9 +88,9 @@ def _page(
             bytes_left -= len(entry.line) + 1
         places[feed] = _place(page, place, taken, full, building)
         begins = feed in fresh and place.seq == 0
-        lines = tuple(
-            entry.line for entry in taken if not (entry.gone and begins)
-        )  # 5  a null cursor gets no gone
+        since = building or 0
+        # 5  a null cursor gets no gone: what left before the copy was begun is not in it
+        lines = tuple(entry.line for entry in taken if not (entry.gone and entry.seq <= since))
         if lines or begins:
             groups.append(Group(feed, begins, lines))
     digest = {} if full else {feed: page.digest for feed, page in pages.items()}

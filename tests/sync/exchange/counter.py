@@ -107,6 +107,14 @@ class Counter:
         self.store = replace(earlier, name=f"{self.store.name}'")
         self.desk = replace(self.desk, store=self.store)
 
+    def answered(self, phone: Phone, body: bytes) -> bytes:
+        """The bytes of the answer to this body, signed by that phone."""
+        text = signing.request_text("POST", PATH, body.partition(b"\n")[0])
+        signature = signing.sign(phone.key, text)
+        return answer(
+            self.desk, json.loads(body.partition(b"\n")[0])["device"], signature, body, self.now
+        ).encoded()
+
     def line(self, phone: Phone, n: int) -> StoredLine:
         """The only line of this number."""
         [line] = [line for (actor, at, _), line in self.store.stored.items() if (actor, at) == (phone.id, n)]
@@ -217,10 +225,7 @@ class Phone:
 
     def posts(self, signer: Phone, body: bytes) -> Answer:
         """This body, signed by that phone."""
-        counter = self.counter
-        text = signing.request_text("POST", PATH, body.partition(b"\n")[0])
-        signature = signing.sign(signer.key, text)
-        return read(answer(counter.desk, self.id, signature, body, counter.now).encoded())
+        return read(self.counter.answered(signer, body))
 
 
 def short(receipt: str, code: str | None) -> str:
