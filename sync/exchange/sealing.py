@@ -79,8 +79,11 @@ def _read(content: bytes) -> Export:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
-            if len(members) > _MOST_MEMBERS or any(m.compress_type != zipfile.ZIP_STORED for m in members):
-                raise NotAnExport("more in it than a phone puts there")
+            packed = any(m.compress_type != zipfile.ZIP_STORED for m in members)
+            if len(members) > _MOST_MEMBERS or packed or sum(m.file_size for m in members) > len(content):
+                raise NotAnExport(
+                    "more in it than a phone puts there"
+                )  # the same bytes may be listed again and again
             names = sorted(member.filename for member in members)
             heads = [name for name in names if name.startswith("requests/") and name.endswith(".json")]
             requests = [_request(archive, name) for name in heads]

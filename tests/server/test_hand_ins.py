@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from server.demo.photos import phone_photo
+from server.house import house
 from sync.device.enrolments import current
 from sync.device.export import export
 from sync.device.outbox import Blob
+from sync.exchange import sealing
 from tests.handmade import JOB, VISIT
 from tests.server.hand import count, office_does
 from tests.server.office import Desk, Office
@@ -79,3 +83,21 @@ def test_what_is_no_export_file_is_refused_whole(app: Flask, office: Office, pho
     )
     assert refused == (422, "bad_export")
     assert count(app, "select count(*) from operation where n > 0") == 0
+
+
+@pytest.mark.parametrize("trick", ["listed a thousand times", "packed"])
+def test_a_file_may_not_grow_while_it_is_read(app: Flask, office: Office, trick: str) -> None:
+    """Whoever knows the installation's key can seal what they like: a few bytes may not become hours of reading."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        packing = zipfile.ZIP_DEFLATED if trick == "packed" else zipfile.ZIP_STORED
+        archive.writestr("blobs/" + "0" * 64, b"\0" * 100_000, packing)
+        archive.filelist *= 1000 if trick != "packed" else 1
+    key = house(app).export_keys[0].public_key()
+    file = sealing._PREFIX + sealing._SUITE.encrypt(content.getvalue(), key, info=sealing._PREFIX)
+
+    refused = office.dora.is_refused(
+        "POST", "/api/v1/hand-ins", data=file, headers={"Content-Type": "application/octet-stream"}
+    )
+
+    assert refused == (422, "bad_export")
