@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from sync.instants import iso
 
 _alert = AlertRow.__table__
 _device = DeviceRow.__table__
+_NAME = re.compile(r"([0-9]{1,16})\.([0-9a-f-]{36})\.([0-9]{1,16})\.([a-z_]{1,30})")
 _PLACE = (_alert.c.at, _alert.c.device, _alert.c.n, _alert.c.code)
 
 
@@ -53,11 +55,10 @@ def _rows(who: Who) -> Select[Any]:
 
 
 def _key(id: str) -> tuple[int, str, int, str]:
-    at, device, n, code = (*id.split("."), "", "", "", "")[:4]
-    whole = all(part.isdecimal() and part.isascii() and len(part) <= 16 for part in (at, n))
-    if not whole:
+    named = _NAME.fullmatch(id)
+    if named is None:
         raise Problem("not_found", kind="alert")
-    return int(at), device, int(n), code
+    return int(named[1]), named[2], int(named[3]), named[4]
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ bad_fields   the new arguments are not understood either: which, and why
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -35,6 +36,7 @@ from sync.work.settle import CannotSettle
 _device = DeviceRow.__table__
 _line = OperationRow.__table__
 
+_NAME = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,16})\.([0-9a-f]{64})")
 NO_LINE_BEFORE = "0" * 64
 
 
@@ -127,11 +129,10 @@ def _rows(who: Who) -> Select[Any]:
 
 
 def _key(id: str) -> tuple[str, int, str]:
-    actor, _, rest = id.partition(".")
-    n, _, hash = rest.partition(".")
-    if not n.isdecimal() or not n.isascii() or len(n) > 16:
+    named = _NAME.fullmatch(id)
+    if named is None:
         raise Problem("not_found", kind="operation")
-    return actor, int(n), hash
+    return named[1], int(named[2]), named[3]
 
 
 def _one(connection: Connection, who: Who, id: str) -> tuple[str, int, str]:

@@ -160,7 +160,9 @@ def test_another_outlet_s_quarantine_is_not_there(office: Office, bad: Any) -> N
     assert office.sven.gets("/api/v1/quarantine")["items"] == []
     path = f"/api/v1/quarantine/{bad['id']}/replay"
     assert office.sven.is_refused("POST", path) == (404, "not_found")
-    assert office.dora.is_refused("POST", "/api/v1/quarantine/nonsense/replay") == (404, "not_found")
+    for nonsense in ("nonsense", "%00.1.x", bad["id"].replace(".1.", ".x.")):
+        path = f"/api/v1/quarantine/{nonsense}/replay"
+        assert office.dora.is_refused("POST", path) == (404, "not_found")
 
 
 def test_lines_are_not_accepted_onto_another_outlet_s_job(office: Office, phone: Phone) -> None:
