@@ -2,7 +2,7 @@
 
     Problem                     raised with a code of PROBLEMS and facts, never with prose
       bad_fields                with `errors`: field, code, value (the sentences are in server/words.py)
-    a defect of ours            `defect` 500, logged with a short number that the answer repeats
+    a defect of ours            `defect` 500, logged without its words and with a short number that the answer repeats
     database or object store    `unavailable` 503
 
 Every answer is `application/problem+json` (RFC 9457): type, title, status, code, facts. Codes are stable
@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from server.house import house
+from server.traces import without_words
 from server.words import FIELD_WORDS
 from sync.ports import StoreUnreachable
 
@@ -171,13 +172,14 @@ def of_database(error: DBAPIError) -> Response:
 
 def of_unreachable(error: Exception) -> Response:
     """A dependency does not answer. Between 2 and 9 seconds later is soon enough, and not all at once."""
-    log.warning("unavailable: %s: %s", type(error).__name__, error)
+    said = str(getattr(error, "orig", None) or error)  # what the driver says; not the statement
+    log.warning("unavailable: %s: %s", type(error).__name__, said.partition("\n")[0])
     wait = 2 + house().chance(1)[0] % 8
     return answer("unavailable", headers={"Retry-After": str(wait)})
 
 
 def of_defect(error: Exception) -> Response:
-    """A defect of ours: logged whole, told to the caller by a short number only."""
+    """A defect of ours: logged with where it happened, told to the caller by a short number only."""
     number = house().chance(4).hex()
-    log.error("defect %s at %s %s", number, request.method, request.path, exc_info=error)
+    log.error("defect %s at %s %s\n%s", number, request.method, request.path, without_words(error))
     return answer("defect", number=number)

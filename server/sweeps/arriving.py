@@ -22,7 +22,8 @@ from server.store import arrivals
 from server.store.arrivals import Arrival
 from server.store.writing import SqlWriting
 from server.sweeps.photos import Awaited, Claimed, Stored, verify
-from server.sweeps.table import Done, Round, Stopping, defect
+from server.sweeps.table import Done, Round, Stopping
+from server.traces import without_words
 from sync.exchange.evidence import Evidence
 from sync.instants import MINUTE, SECOND, Millis
 from sync.ports import StoreUnreachable, Unstorable
@@ -115,7 +116,7 @@ class Bench:
         except InspectorUnavailable:
             return Unknown("inspector_unavailable")
         except Exception as failure:  # noqa: BLE001  a defect over one photo must not keep the others waiting
-            log.error("photos: %s", defect(failure))
+            log.error("photos: %s", without_words(failure))
             return Unknown("defect")
 
 

@@ -14,7 +14,8 @@ from threading import Event, Thread
 
 from server.house import House
 from server.store import turns
-from server.sweeps.table import SWEEPS, Done, Round, Sweep, defect
+from server.sweeps.table import SWEEPS, Done, Round, Sweep
+from server.traces import without_words
 from sync.instants import SECOND, Millis
 from sync.ports import StoreUnreachable
 
@@ -119,7 +120,7 @@ class Runner:
         if isinstance(failure, StoreUnreachable):
             log.error("%s: %s; again in %d ms", self.sweep.name, type(failure).__name__, wait)
         else:
-            log.error("%s: a defect, again in %d ms: %s", self.sweep.name, wait, defect(failure))
+            log.error("%s: a defect, again in %d ms: %s", self.sweep.name, wait, without_words(failure))
         return wait
 
 

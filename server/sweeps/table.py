@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from traceback import format_tb
 from typing import TYPE_CHECKING, Any
 
 from sync.instants import HOUR, MINUTE, SECOND, Millis
@@ -78,8 +77,3 @@ SWEEPS: tuple[Sweep, ...] = (
 def due() -> dict[str, Millis]:
     """Name -> due every."""
     return {sweep.name: sweep.due_every for sweep in SWEEPS}
-
-
-def defect(failure: BaseException) -> str:
-    """What and where, for the log; without the failure's own text, which may hold names and addresses."""
-    return f"{type(failure).__name__}\n{''.join(format_tb(failure.__traceback__))}"

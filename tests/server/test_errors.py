@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 from werkzeug.exceptions import HTTPException
 
 from server.app import create_app
+from server.db import writing
 from server.errors import PROBLEMS, Problem
+from server.models.person import Person
 from sync.memory_objects import MemoryObjects
 from sync.ports import StoreUnreachable
 from tests.server.fixtures import close, settings_for
 from tests.server.office import Office
+
+
+SECRET, NAME, PHONE = "hush", "陈老先生", "13900005678"
 
 
 @pytest.fixture
@@ -24,7 +30,7 @@ def bare(tmp_path: Path) -> Flask:
 
     @app.get("/breaks")
     def breaks() -> str:
-        raise RuntimeError("the password is hush")
+        raise RuntimeError(SECRET) from KeyError(SECRET)
 
     @app.get("/away")
     def away() -> str:
@@ -76,13 +82,18 @@ def test_a_wrong_method_says_which_are_right(bare: Flask) -> None:
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_a_defect_is_logged_and_not_told(bare: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_defect_is_logged_without_its_words_and_not_told(
+    bare: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     response = bare.test_client().get("/breaks")
 
     assert (response.status_code, response.json["code"]) == (500, "defect")
     assert "hush" not in response.text
     assert response.json["number"] in caplog.text
-    assert "hush" in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "because of KeyError" in caplog.text
+    assert "in breaks" in caplog.text
+    assert "hush" not in caplog.text
 
 
 def test_a_store_out_of_reach_is_unavailable(bare: Flask) -> None:
@@ -98,6 +109,26 @@ def test_a_database_out_of_reach_is_unavailable(bare: Flask) -> None:
     response = bare.test_client().get("/api/v1/parts", headers={"Authorization": "Bearer x"})
 
     assert (response.status_code, response.json["code"]) == (503, "unavailable")
+
+
+def test_a_database_that_refuses_a_row_has_it_logged_without_what_is_in_it(
+    app: Flask, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """PostgreSQL quotes the whole row that failed, SQLAlchemy the values: names, phone numbers, addresses."""
+
+    @app.post("/refused")
+    def refused() -> str:
+        with writing() as session:
+            session.execute(insert(Person).values(id="1", name=NAME, phone=PHONE))
+        return ""
+
+    response = app.test_client().post("/refused")
+
+    assert (response.status_code, response.json["code"]) == (500, "defect")
+    assert "IntegrityError" in caplog.text
+    for text in (caplog.text, response.text):
+        assert NAME not in text
+        assert PHONE not in text
 
 
 def test_a_body_too_large_is_refused(bare: Flask) -> None:
