@@ -6,28 +6,40 @@ most every 15 s. A lost flush only makes `unknown` last longer.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-from sync.exchange.lines import Envelope
+from sync.exchange.lines import Envelope, Recorded
 from sync.instants import SECOND, Millis
+from sync.ports import StoreUnreachable
 from sync.stored import Device
 
 EVERY: Millis = 15 * SECOND
 
+log = logging.getLogger("doorstep.contacts")
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone's newest contact. presented: the cursor it showed, None where it asked for nothing."""
+    """A phone's newest contact. recorded: what it last recorded, None where it spoke of a former enrolment.
+    asked: it presented a cursor, `presented` (None for everything), and not only sent.
+    """
 
     device: str
     at: Millis
-    recorded: int
-    recorded_hash: str | None
-    presented: Mapping[str, Any] | None
     app: str
+    recorded: Recorded | None
+    asked: bool
+    presented: Mapping[str, Any] | None
+
+    def after(self, before: Contact) -> Contact:
+        """This one, with what only the one before it said."""
+        recorded = before.recorded if self.recorded is None else self.recorded
+        last = self if self.asked else before
+        return replace(self, recorded=recorded, asked=last.asked, presented=last.presented)
 
 
 class Contacts:
@@ -41,13 +53,17 @@ class Contacts:
 
     def heard(self, device: Device, now: Millis, envelope: Envelope) -> None:
         """A device called; written when 15 s have gone by since the last flush."""
-        said = envelope.recorded
-        contact = Contact(device.id, now, said.n, said.hash, envelope.cursor, envelope.app)
+        recorded = envelope.recorded if envelope.of is None else None
+        contact = Contact(device.id, now, envelope.app, recorded, envelope.asks, envelope.cursor)
         with self._lock:
-            self._waiting[device.id] = contact
+            before = self._waiting.get(device.id)
+            self._waiting[device.id] = contact if before is None else contact.after(before)
             if now - self._flushed < EVERY:
                 return
-        self.flush(now)
+        try:
+            self.flush(now)
+        except StoreUnreachable as failure:  # a lost flush fails no sync: all it had to do is done
+            log.warning("contacts wait: %s", type(failure).__name__)
 
     def flush(self, now: Millis) -> None:
         """Write what waits, in order of device; what cannot be written now is tried again with the next."""
@@ -60,5 +76,9 @@ class Contacts:
             self._write([waiting[id] for id in sorted(waiting)])
         except BaseException:
             with self._lock:
-                self._waiting = waiting | self._waiting
+                newer = {
+                    id: each.after(waiting[id]) if id in waiting else each
+                    for id, each in self._waiting.items()
+                }
+                self._waiting = waiting | newer
             raise

@@ -59,20 +59,23 @@ def phones(connection: Connection, outlet: str | None) -> list[Any]:
 
 def write_contacts(connection: Connection, contacts: Sequence[Any]) -> None:
     """When phones were last heard and what they presented; what a phone says it recorded goes to its row."""
-    put(
-        connection,
-        _contact,
-        [
-            {"device": c.device, "at": c.at, "app": c.app[:80], "cursor": packed(c.presented)}
-            for c in contacts
-        ],
-    )
+    rows = {
+        c.device: {"device": c.device, "at": c.at, "app": c.app[:80], "cursor": packed(c.presented)}
+        for c in contacts
+    }
+    put(connection, _contact, [rows[c.device] for c in contacts if c.asked])
+    sent = [rows[c.device] for c in contacts if not c.asked]  # how far their copies go was said earlier
+    add(connection, _contact, sent)
+    for row in sent:
+        mine = update(_contact).where(_contact.c.device == row["device"])
+        connection.execute(mine.values(at=row["at"], app=row["app"]))
     for c in contacts:  # at most one statement a phone in 15 s, and only where the number differs
-        connection.execute(
-            update(_device)
-            .where(_device.c.id == c.device, _device.c.recorded != c.recorded)
-            .values(recorded=c.recorded, recorded_hash=c.recorded_hash)
-        )
+        if c.recorded is not None:
+            connection.execute(
+                update(_device)
+                .where(_device.c.id == c.device, _device.c.recorded != c.recorded.n)
+                .values(recorded=c.recorded.n, recorded_hash=c.recorded.hash)
+            )
 
 
 def expired_codes(connection: Connection, now: Millis) -> int:
