@@ -19,7 +19,6 @@ from sync.ports import StoreUnreachable
 from tests.server.fixtures import close, settings_for
 from tests.server.office import Office
 
-
 SECRET, NAME, PHONE = "hush", "陈老先生", "13900005678"
 
 
