@@ -32,9 +32,8 @@ def _route(kind: Kind) -> None:
         who = signed_in()
         if request.mimetype != "text/csv":
             raise Problem("wrong_type", wanted="text/csv")
-        if (
-            request.content_length is None
-        ):  # half of a table reads like a table, and a WSGI server does not tell
+        # Half of a table reads like a table, and a WSGI server does not tell.
+        if request.content_length is None:
             raise Problem("bad_request", field="Content-Length", why="required")
         encoding, outlet = asked.get("encoding"), asked.get("outlet")
         with writing() as session:

@@ -84,10 +84,8 @@ def test_a_table_that_was_cut_off_on_its_way_is_not_imported(office: Office) -> 
     )
 
     assert told == (400, "bad_request")
-    unknown = {
-        "CONTENT_LENGTH": "",
-        "wsgi.input_terminated": True,
-    }  # chunked, and cut off at the end of a row
+    # Chunked, and cut off at the end of a row:
+    unknown = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
     rows = {"data": table[:30], "content_type": "text/csv", "environ_overrides": unknown}
     assert office.root.is_refused(*imported, **rows) == (400, "bad_request")
     assert office.root.gets("/api/v1/parts")["items"] == []
