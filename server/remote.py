@@ -52,6 +52,11 @@ class Remote:
         headers = {} if version is None else {"If-Match": f'"{version}"'}
         return self._asked("POST", path, json={} if body is None else body, headers=headers)
 
+    def send(self, path: str, content: bytes) -> Any:
+        """A file, as it is."""
+        headers = {"Content-Type": "application/octet-stream"}
+        return self._asked("POST", path, content=content, headers=headers)
+
     def every(self, path: str, **query: Any) -> list[Any]:
         """All pages of a list."""
         page = self.get(path, **query)

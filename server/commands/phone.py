@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,6 +59,20 @@ def confirm(context: click.Context, digits: str) -> None:
     phone = _only(remote, [each for each in waiting if each["fingerprint"] == digits], digits)
     after = remote.post(f"/devices/{phone['id']}/confirmation", {"fingerprint": digits})
     click.echo(f"{after['short']} {after['name']}: {said(PHONES, after['state'], context.obj)}")
+
+
+@command.command("hand-in", help="上交手机导出的文件 · hand in a FILE that a phone exported.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def hand_in(context: click.Context, file: Path) -> None:
+    """Its operations are recorded, its photos are checked; posting it again changes nothing."""
+    came = mine(context.obj).send("/hand-ins", file.read_bytes())
+    words = (
+        "已入账 {applied}，待确认 {held}，已留存待查 {quarantined}，未能接收的请求 {refused}；照片 {photos} 张待核验",
+        "{applied} recorded, {held} to confirm, {quarantined} kept for review, {refused} requests not taken; "
+        "{photos} photos to be checked",
+    )
+    click.echo(words[LANGUAGES.index(context.obj)].format(**came))
 
 
 def _only(remote: Remote, found: list[Any], typed: str) -> Any:

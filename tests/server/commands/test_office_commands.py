@@ -13,6 +13,7 @@ from server.db import writing
 from server.house import house
 from server.models.person import Person
 from server.staff.passwords import hashed
+from sync.device.export import export
 from tests.server.live import Desk, serving
 from tests.server.office import Office
 from tests.server.phone import Phone
@@ -112,6 +113,21 @@ def test_a_phone_is_let_in_by_its_six_digits(desk: Desk, app: Flask, office: Off
 def phone(app: Flask, office: Office, tmp_path: Path) -> Phone:
     """Ann's phone."""
     return Phone(app, tmp_path / "ann").enrols(office.dora, office.ann.id)
+
+
+def test_a_file_that_a_phone_exported_is_handed_in(
+    desk: Desk, home: Registry, phone: Phone, office: Office, tmp_path: Path
+) -> None:
+    number = desk.says("job", "create", "陈家").split()[0]
+    desk.says("job", "assign", number, "Ann")
+    job = office.dora.gets("/api/v1/jobs")["items"][0]["id"]
+    phone.does("note.add", job, visit=VISIT, text="地下室没有信号")
+    file = tmp_path / "ann.export"
+    file.write_bytes(export(phone.db))
+
+    assert desk.says("phone", "hand-in", str(file)).startswith("已入账 1，")
+    file.write_bytes(b"something else")
+    assert "不是手机导出的文件" in desk.is_told("phone", "hand-in", str(file))
 
 
 def test_a_question_is_shown_and_answered(desk: Desk, home: Registry, phone: Phone, office: Office) -> None:
