@@ -91,6 +91,8 @@ def _send(
         sha256, state = told.get("sha256"), told.get("state")
         if sha256 not in hashes:
             continue
+        if state == "ticket" and told.get("reason"):  # what was wrong with it, until it is sent again
+            db.run("update blobs set reason = ? where sha256 = ?", told["reason"], sha256)
         if state == "stored":
             free(db, sha256)
             count["stored"] += 1
