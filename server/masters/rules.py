@@ -3,6 +3,7 @@
 bad_fields         a member is missing or wrong in this company
 unknown_reference  something named is not there, or belongs to another outlet
 not_allowed        only an administrator may give these roles
+in_use             somebody who leaves still has a phone; `phones` says how many
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.house import house
 from server.masters.master import Values
 from server.models.customer import Customer, Site
+from server.models.device import DeviceRow
 from server.models.outlet import Area
 from server.models.person import StaffSession
 from server.staff import passwords
 from server.staff.roles import ADMINISTRATOR, ASSESSOR, SUPERVISOR, Who
 
+GETS_CHANGES = ("pending", "active", "returning")
 HOMELESS = frozenset({ADMINISTRATOR, SUPERVISOR, ASSESSOR})
 
 
@@ -120,6 +123,8 @@ def person_rule(session: Session, who: Who, row: Any, values: Values) -> None:
     if outlet is None and not who.everywhere:
         raise unknown("outlet", None)
     _areas_of(session, outlet, values.get("areas", row.areas if row else []))
+    if row is not None and values.get("archived"):
+        _phones_handed_back(session, row)
     _login(session, row, values)
 
 
@@ -127,6 +132,13 @@ def _only_administrators_reach_far(who: Who, row: Any, roles: set[str]) -> None:
     touched = roles | set(row.roles if row else ())
     if touched & HOMELESS and ADMINISTRATOR not in who.roles:
         raise Problem("not_allowed", may=[ADMINISTRATOR])
+
+
+def _phones_handed_back(session: Session, row: Any) -> None:
+    """Whoever leaves takes no phone along that goes on showing customers' addresses: 停用, 吊销 or 挂失 first."""
+    theirs = select(func.count()).where(DeviceRow.person == row.id, DeviceRow.state.in_(GETS_CHANGES))
+    if phones := session.scalar(theirs):
+        raise Problem("in_use", phones=phones)
 
 
 def _areas_of(session: Session, outlet: str | None, areas: list[str]) -> None:
