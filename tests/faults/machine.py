@@ -200,7 +200,7 @@ class Days(RuleBasedStateMachine):
         if one is not None:
             self.copies.append((one.name, one.copied()))
 
-    @happens(1, which=any_number)
+    @happens(3, which=any_number)
     def a_phone_is_restored(self, which: int) -> None:
         """A phone is put back to a backup of its own."""
         if self.copies:
@@ -213,7 +213,7 @@ class Days(RuleBasedStateMachine):
         one = self.world.phones[phone % len(self.world.phones)].forgets()
         self._enrol(one)
 
-    @happens(1, phone=any_number)
+    @happens(3, phone=any_number)
     def a_phone_is_cloned(self, phone: int) -> None:
         """Somebody moves to a new phone and goes on using the old one."""
         one = self._phone(phone)
@@ -247,7 +247,7 @@ class Days(RuleBasedStateMachine):
         """The replica has all there is, for now."""
         self.standby = self.world.backs_up()
 
-    @happens(1, which=any_number, older=st.booleans())
+    @happens(3, which=any_number, older=st.booleans())
     def the_database_is_lost(self, which: int, older: bool) -> None:
         """An older backup comes back, or the standby takes over without the newest transactions."""
         self.world.restores(self.backups[which % len(self.backups)] if older else self.standby)

@@ -23,3 +23,21 @@ def test_a_phone_proves_itself_though_another_handed_in_its_past(world: World) -
 
     told = [line.receipt.code for line in world.lines()]
     assert told == ["returning", "returning", "returning"]
+
+
+def test_work_that_was_recorded_before_a_restore_is_heard_though_a_copy_took_its_number(world: World) -> None:
+    """Ann's old phone is put back to yesterday; the office is too, and hears of the old phone first."""
+    job = world.dora.plans("leaking-boiler", for_=world.ann)
+    before = world.backs_up()
+    old = world.ann.tablet.syncs()
+    yesterday = old.copied()
+    new = old.notes(job, "today").syncs().cloned("ann-new")
+    old.restored(yesterday).notes(job, "yesterday once more")
+    world.restores(before)
+    old.syncs()
+
+    assert new.syncs().state == "forked"
+    world.dora.confirms(new.enrols().id)
+    new.syncs()
+    notes = {line.args["text"]: line.receipt.code for line in world.lines() if line.args}
+    assert notes == {"yesterday once more": None, "today": "fork"}
