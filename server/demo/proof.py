@@ -144,8 +144,8 @@ def _evidence(job: Mapping[str, Any]) -> Iterator[Check]:
     yield Check(
         "到达地点有旁证（铭牌、位置）",
         "both places are supported",
-        places == ["supported"] * 2,
-        _only_if_odd(places, 2),
+        places == THE_PLACES,
+        _odd(places, THE_PLACES),
     )
 
 
