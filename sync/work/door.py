@@ -62,15 +62,25 @@ def take(
             return _take_all(tx, files, device, judged, now, changes)
     except (RuleFailed, Unstorable):
         receipts = [_take_one(tx, device, each, now) for each in judged]
-        rest = Changes(devices=changes.devices, tightened=changes.tightened, holds=holds, feeds=feeds)
-        rest.alerts = changes.alerts
+        rest = Changes(devices=changes.devices, holds=holds, feeds=feeds, alerts=changes.alerts)
         tx.write(rest)
+        _tighten(tx, device, changes.tightened, now)
         return receipts
 
 
 def _named(judged: Sequence[Judged], changes: Changes) -> set[str]:
     named = {about for each in judged if (about := each.line.content.about) is not None}
     return named | {line.about for line in changes.tightened if line.about is not None}
+
+
+def _tighten(tx: Writing, device: Device, tightened: Sequence[StoredLine], now: Millis) -> None:
+    """Tighter evidence of stored lines, in their jobs too; where those cannot take it, it stays as it was."""
+    tighter = Changes(tightened=list(tightened))
+    try:
+        with tx.savepoint():
+            _take_all(tx, tx.files(_named((), tighter)), device, (), now, tighter)
+    except (RuleFailed, Unstorable):
+        pass
 
 
 def _take_one(tx: Writing, device: Device, each: Judged, now: Millis) -> Receipt:
