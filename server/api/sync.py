@@ -19,7 +19,7 @@ from sync.exchange.call import answer
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1", description="同步 Sync")
 
 NDJSON = "application/x-ndjson"
-WORTH_PACKING = 600
+WORTH_PACKING = 400
 
 LINES = {
     "requestBody": {

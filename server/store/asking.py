@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
+from server.store import libpq
 from server.store.failures import translated
 from sync.ports import StoreUnreachable
 
@@ -21,21 +22,19 @@ class Asking:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._binary: dict[str, Any] = {}
-        if engine.dialect.name == "postgresql":
+        self._straight = engine.dialect.name == "postgresql"
+        if self._straight:
             self.engine = create_engine(
                 engine.url,
                 isolation_level="AUTOCOMMIT",
+                pool_reset_on_return=None,  # there is never a transaction to undo
                 hide_parameters=True,
                 connect_args={"connect_timeout": 5, "application_name": "doorstep"},
             )
-            self._binary = {"binary": True}
             event.listen(engine, "engine_disposed", lambda _: self.engine.dispose())
 
     def rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         """The rows of this statement, whose values are marked `?`."""
-        if self._binary:
-            statement = statement.replace("?", "%s")
         try:
             return self._asked(statement, values)
         except _Dead:
@@ -49,12 +48,18 @@ class Asking:
         dialect = self.engine.dialect
         connection = self._connected()
         try:
-            cursor = connection.cursor(**self._binary)
+            if self._straight:
+                prepared = connection.info.setdefault("prepared", {})
+                return libpq.rows(connection.driver_connection.pgconn, prepared, statement, values)
+            cursor = connection.cursor()
             try:
                 cursor.execute(statement, values)
                 return cursor.fetchall()
             finally:
                 cursor.close()
+        except libpq.Gone as gone:
+            connection.invalidate(gone)
+            raise _Dead(str(gone)) from gone
         except dialect.loaded_dbapi.Error as failure:
             if dialect.is_disconnect(failure, connection.dbapi_connection, None):
                 connection.invalidate(failure)

@@ -10,6 +10,8 @@ from typing import Any
 from sync.device.trouble import Unreachable
 from sync.instants import Millis, millis
 
+SAME = "same"
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -43,7 +45,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer. cursor None: no changes were served. digest: by feed, compared only if not `more`."""
+    """A whole answer. cursor None: no changes were served; SAME: nothing is new since the one asked with.
+
+    digest: by feed, with SAME of all feeds together; compared only if not `more`.
+    """
 
     time: Millis
     token: str
@@ -54,9 +59,9 @@ class Answer:
     certificate: str | None
     receipts: Sequence[Receipt]
     pages: Sequence[Page]
-    cursor: dict[str, Any] | None
+    cursor: dict[str, Any] | str | None
     more: bool
-    digest: dict[str, int]
+    digest: dict[str, int] | int
 
 
 def read(body: bytes) -> Answer:
@@ -81,7 +86,7 @@ def read(body: bytes) -> Answer:
             pages=pages,
             cursor=last["cursor"],
             more=bool(last["more"]),
-            digest=dict(last["digest"]),
+            digest=int(last["digest"]) if last["cursor"] == SAME else dict(last["digest"]),
         )
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError) as wrong:
         raise Unreachable(why=f"the answer was cut off: {type(wrong).__name__}") from None

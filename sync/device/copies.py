@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sync.device.answers import Answer, Change, Page
+from sync.device.answers import SAME, Answer, Change, Page
 from sync.device.database import Database
 from sync.device.shelf import put_on_shelf, tidy_shelf
-from sync.exchange.digest import NOTHING, entry_digest, replaced
+from sync.exchange.digest import NOTHING, SPAN, entry_digest, replaced
 from sync.instants import HOUR, Millis
 
 Document = dict[str, Any]
@@ -36,7 +36,8 @@ def write_page(db: Database, answer: Answer, asked: str) -> bool:
         return False
     for page in answer.pages:
         _write(db, page, answer.time)
-    db.keep_note("cursor", json.dumps(answer.cursor, separators=(",", ":")))
+    if answer.cursor != SAME:
+        db.keep_note("cursor", json.dumps(answer.cursor, separators=(",", ":")))
     if not answer.more:
         _finish(db, answer)
     return True
@@ -114,7 +115,7 @@ def _finish(db: Database, answer: Answer) -> None:
     """`more: false`: swap what was built aside, compare digests, lift the overlay."""
     for row in db.rows("select feed from feeds where building = 1"):
         _swap(db, row["feed"], answer.time)
-    served = answer.cursor["feeds"] if answer.cursor else {}
+    served = (json.loads(cursor(db)) or {"feeds": {}})["feeds"]
     for row in db.rows("select feed from feeds"):
         if row["feed"] not in served:  # not ours any more: another person or another outlet
             _drop(db, row["feed"], answer.time)
@@ -144,19 +145,27 @@ def _drop(db: Database, feed: str, now: Millis) -> None:
     db.run("delete from feeds where feed = ?", feed)
 
 
-def _compare(db: Database, digest: Mapping[str, int], now: Millis) -> None:
+def _compare(db: Database, digest: Mapping[str, int] | int, now: Millis) -> None:
     """A copy whose digest is not the server's starts anew, at most once an hour, and the defect is noted."""
-    for row in db.rows("select feed, total, reset_at from feeds"):
+    for row, theirs in _wrong(db.rows("select feed, total, reset_at from feeds"), digest):
         feed = row["feed"]
-        if feed not in digest or digest[feed] == row["total"]:
-            continue
         if row["reset_at"] is not None and now - row["reset_at"] < HOUR:
             continue
         db.run("update feeds set reset_at = ? where feed = ?", now, feed)
-        db.keep_note(f"defect:{feed}", json.dumps({"at": now, "ours": row["total"], "theirs": digest[feed]}))
+        db.keep_note(f"defect:{feed}", json.dumps({"at": now, "ours": row["total"], "theirs": theirs}))
         asking = json.loads(cursor(db))
         asking["feeds"].pop(feed, None)
         db.keep_note("cursor", json.dumps(asking, separators=(",", ":")))
+
+
+def _wrong(rows: Sequence[sqlite3.Row], digest: Mapping[str, int] | int) -> list[tuple[sqlite3.Row, int]]:
+    """The copies that are not the server's, each with the digest it told. Told of all together, it may be any."""
+    if isinstance(digest, int):
+        agree = sum(row["total"] for row in rows) % SPAN == digest
+        return [] if agree else [(row, digest) for row in rows]
+    return [
+        (row, digest[row["feed"]]) for row in rows if digest.get(row["feed"], row["total"]) != row["total"]
+    ]
 
 
 def _settle(db: Database) -> None:

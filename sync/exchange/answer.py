@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.exchange.cursor import printed
+from sync.exchange.digest import SPAN
 from sync.exchange.lines import Receipt
 from sync.exchange.pull import Pulled
 from sync.instants import Millis, iso
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,10 @@ class Answer:
         """The answer's bytes."""
         lines = [_compact(self._head())]
         lines += [_receipt(receipt) for receipt in self.receipts]
-        more, digest, cursor = False, dict[str, int](), None
-        if self.pulled is not None:
-            more, digest, cursor = self.pulled.more, dict(self.pulled.digest), printed(self.pulled.cursor)
-            for group in self.pulled.groups:
-                lines.append(_compact({"feed": group.feed, "reset": group.reset}))
-                lines += group.lines
-        lines.append(_compact({"cursor": cursor, "more": more, "digest": digest, "lines": len(lines) + 1}))
+        for group in () if self.pulled is None else self.pulled.groups:
+            lines.append(_compact({"feed": group.feed, "reset": group.reset}))
+            lines += group.lines
+        lines.append(_compact({**_stand(self.pulled), "lines": len(lines) + 1}))
         return b"\n".join(lines) + b"\n"
 
     def _head(self) -> Mapping[str, Any]:
@@ -51,6 +51,15 @@ class Answer:
             "enrolment": self.enrolment,
         }
         return head if self.certificate is None else {**head, "certificate": self.certificate}
+
+
+def _stand(pulled: Pulled | None) -> Mapping[str, Any]:
+    """Where the device stands after this page. Where it stood, short: nothing is what is told most often."""
+    if pulled is None:
+        return {"cursor": None, "more": False, "digest": {}}
+    if pulled.same:
+        return {"cursor": "same", "more": False, "digest": sum(pulled.digest.values()) % SPAN}
+    return {"cursor": printed(pulled.cursor), "more": pulled.more, "digest": dict(pulled.digest)}
 
 
 def _receipt(receipt: Receipt) -> bytes:
@@ -67,4 +76,4 @@ def _receipt(receipt: Receipt) -> bytes:
 
 
 def _compact(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

@@ -6,7 +6,7 @@ Hands out finished lines; builds no documents. Two copies are the same when thei
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.exchange.cursor import Cursor, Position
 from sync.ports import Entry, FeedPage, Glance, Store
@@ -26,12 +26,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One page. digest: by feed, only where `more` is false."""
+    """One page. digest: by feed, only where `more` is false. same: nothing is new, and the cursor is the one given."""
 
     groups: tuple[Group, ...]
     cursor: Cursor
     more: bool
     digest: Mapping[str, int]
+    same: bool = False
 
 
 def pull(
@@ -51,7 +52,8 @@ def pull(
     if lapsed:
         asked = [(feed, Position(0) if feed in lapsed else place) for feed, place in asked]
         pages = store.pull([(feed, place.seq, place.doc) for feed, place in asked], MOST_LINES + 1)
-    return _page(asked, pages, epoch, lapsed | {feed for feed in feeds if feed not in given.feeds})
+    page = _page(asked, pages, epoch, lapsed | {feed for feed in feeds if feed not in given.feeds})
+    return replace(page, same=True) if page.cursor == given and not page.groups and not page.more else page
 
 
 def places(given: Cursor | None) -> list[tuple[int, str]]:

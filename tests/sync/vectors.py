@@ -210,9 +210,11 @@ def _answer() -> dict[str, Any]:
     texts += [_compact({"feed": f"o:{OUTLET}", "reset": True})]
     gone = {"kind": "job", "id": JOB[:-1] + "3", "gone": "moved"}
     return {
-        "about": "a whole answer, line by line; `gone` is what another answer says of a job that was moved",
+        "about": "a whole answer, line by line; `gone` is what another answer says of a job that was moved, `same` "
+        "its last line where nothing is new",
         "lines": [*texts, _compact({**last, "lines": len(texts) + 1})],
         "gone": _compact(gone),
+        "same": _compact({"cursor": "same", "more": False, "digest": total, "lines": 2}),
     }
 
 
