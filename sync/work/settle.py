@@ -38,10 +38,11 @@ def _taken(
     tx: Writing, device: Device, lines: Sequence[tuple[StoredLine, Judged]], now: Millis, changes: Changes
 ) -> list[Receipt]:
     """File these again, each for the enrolment that recorded it: a device holds what it handed in of a former one."""
-    mine = [judged for line, judged in lines if line.actor == device.id]
-    receipts = take(tx, device, mine, now, changes)
-    for actor in sorted({line.actor for line, _ in lines} - {device.id}):
-        former = tx.device(actor)
+    formers = {actor: tx.device(actor) for actor in sorted({line.actor for line, _ in lines} - {device.id})}
+    if formers:  # devices first, then all the jobs, in one order
+        tx.files({judged.line.content.about for _, judged in lines if judged.line.content.about is not None})
+    receipts = take(tx, device, [judged for line, judged in lines if line.actor == device.id], now, changes)
+    for actor, former in formers.items():
         if former is not None:
             fate = HELD_STATES.get(former.state)
             theirs = [judged for line, judged in lines if line.actor == actor]
