@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -68,7 +70,15 @@ def from_environment() -> Flask:
     app = create_app(read_settings())
     all_there(house(app).settings)
     watch(house(app))
+    _spare_collections()
     return app
+
+
+def _spare_collections() -> None:
+    """What is loaded by now stays; looking through it for cycles again and again would be a tenth of a push."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _objects_of(settings: Settings) -> Objects:
