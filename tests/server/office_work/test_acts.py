@@ -113,6 +113,23 @@ def test_a_window_is_moved_on_the_same_visit_and_both_are_kept(office: Office, h
     assert [each["op"] for each in job["story"]].count("visit.appoint") == 2
 
 
+def test_a_window_agreed_while_somebody_is_there_is_for_the_next_visit(
+    office: Office, home: Registry, tmp_path: Path
+) -> None:
+    phone = Phone(office.app, tmp_path / "ann").enrols(office.dora, office.ann.id)
+    job = does(office.dora, home.job(), "assignment", technician=office.ann.id)
+    phone.syncs()
+    phone.does("visit.arrive", job["id"], visit=VISIT).syncs()
+    job = office.dora.gets(f"/api/v1/jobs/{job['id']}")
+
+    job = does(office.dora, job, "appointment", **WINDOW)
+
+    assert [("arrived" in visit, "appointed" in visit) for visit in job["visits"]] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_a_window_must_end_after_it_begins(office: Office, home: Registry) -> None:
     assert cannot(office.dora, home.job(), "appointment", **{"from": WINDOW["to"], "to": WINDOW["from"]}) == (
         422, "bad_fields",
@@ -181,6 +198,12 @@ def test_a_duplicate_goes_into_the_other_and_its_address_leads_there(
     assert office.dora.gets(f"/api/v1/jobs/{second['id']}")["id"] == first["id"]
     assert [row["id"] for row in office.dora.gets("/api/v1/jobs")["items"]] == [first["id"]]
     assert cannot(office.dora, job, "merge", into=second["id"]) == (409, "unknown_reference")
+
+
+def test_jobs_of_two_outlets_do_not_become_one(office: Office, home: Registry) -> None:
+    foreign = Registry(office, office.sven, office.south).job()
+
+    assert cannot(office.root, home.job(), "merge", into=foreign["id"]) == (409, "unknown_reference")
 
 
 def test_every_act_is_a_line_in_the_table_of_operations(app: Flask, office: Office, home: Registry) -> None:
