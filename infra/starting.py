@@ -105,15 +105,11 @@ class Up:
 
     def _call(self, *arguments: str) -> None:
         """Run a `doorstep` command to its end; what it prints is for the person at the screen."""
-        if not _is_there(arguments[0]):
-            return
         ran = subprocess.run([*_DOORSTEP, *arguments], cwd=_HOUSE, env=self._environment, check=False)
         if ran.returncode:
             raise CannotStart(f"doorstep {' '.join(arguments)} ended with {ran.returncode}.")
 
     def _start(self, name: str, arguments: Sequence[str], ready: Callable[[], bool]) -> None:
-        if not _is_there(arguments[0]):
-            return
         log = self.logs / f"{name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -165,13 +161,6 @@ class Up:
             f"Ctrl-C here, or infra/up --stop elsewhere, ends everything.",
             flush=True,
         )
-
-
-def _is_there(command: str) -> bool:
-    there = (_HOUSE / "server" / "commands" / f"{command}.py").exists()
-    if not there:
-        print(f"doorstep {command} is not there yet: left out.")
-    return there
 
 
 def main(argv: Sequence[str] | None = None) -> int:

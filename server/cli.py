@@ -33,7 +33,10 @@ class Subjects(click.Group):
 @click.version_option(VERSION, prog_name="doorstep")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Doorstep: repair jobs out to the door, and everything that was done there back, exactly once."""
+    """上门：工单发到师傅手机，现场所做的一切不重不漏地回来。
+
+    Doorstep: repair jobs out to the door, and everything that was done there back, exactly once.
+    """
     before = os.umask(0o077)  # what we write holds names and addresses: it is for its owner alone
     ctx.call_on_close(lambda: os.umask(before))
 

@@ -9,7 +9,10 @@ import click
 from server.console import an_app
 
 
-@click.command(help="Write the database to FILE, while everything runs. Photos and keys are not in it.")
+@click.command(
+    help="备份数据库到 FILE，不必停机；照片和密钥不在其中 · write the database to FILE while everything runs; photos "
+    "and keys are not in it."
+)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
     """Back up, with progress on the screen."""

@@ -12,7 +12,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @click.command(
-    help="Measure the real server (`--help` for more).",
+    help="性能测试（--help 看详情） · measure the real server (`--help` for more).",
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

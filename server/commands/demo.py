@@ -41,10 +41,25 @@ def outlet(lang: str) -> None:
     zh = lang == "zh"
     click.echo(f"{'示例网点' if zh else 'Demo outlet'}: {made.outlet}")
     if made.passwords:
-        click.echo("登录（密码只显示这一次）：" if zh else "Logins (passwords are shown this once):")
+        click.echo("登录：" if zh else "Logins:")
     for login, password in made.passwords.items():
         click.echo(f"  {login}  {password}")
+    where = home / FILE
+    click.echo(f"密码留在 {where}" if zh else f"The passwords are kept in {where}")
     click.echo("之后：doorstep demo day" if zh else "Next: doorstep demo day")
+
+
+@command.command(
+    help="画一张像手机拍的照片 · draw a JPEG as a phone takes it, to try `doorstep device photo` with."
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def photo(file: Path) -> None:
+    """Orientation, GPS and a thumbnail are in it, as in any phone's."""
+    from server.chance import system_chance
+    from server.demo.photos import phone_photo
+
+    file.write_bytes(phone_photo(int.from_bytes(system_chance(4), "big")))
+    click.echo(file)
 
 
 @command.command(help="演一遍主流程：建单、离线作业、坏信号、第二次上门 · play the whole main path.")

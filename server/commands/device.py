@@ -8,7 +8,7 @@ import click
 
 
 @click.command(
-    help="A complete offline phone: enrol, sync, jobs, arrive, use, photo, sign …",
+    help="师傅的手机（完整离线） · a complete offline phone: enrol, sync, jobs, arrive, use, photo, sign …",
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

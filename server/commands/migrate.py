@@ -8,7 +8,9 @@ from server.console import an_app
 from server.migrating import migrate
 
 
-@click.command(help="Bring the database's tables to this version. Safe to run again.")
+@click.command(
+    help="升级数据库表，可重复执行 · bring the database's tables to this version; safe to run again."
+)
 def command() -> None:
     """Run every migration that has not run yet."""
     with an_app().app_context():

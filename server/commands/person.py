@@ -9,22 +9,27 @@ import click
 from schemas.masters.people import ROLES
 
 
-@click.group(help="People of the house.")
+@click.group(help="人员 · people of the house.")
 def command() -> None:
     """Subcommands below."""
 
 
 @command.command(
-    help="Add somebody. The password is asked for, or read from standard input if that is a pipe."
+    help="新增人员；有登录名时询问密码，或从管道读取 · add somebody; the password is asked for, or read from a pipe."
 )
 @click.argument("name")
 @click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="May be repeated."
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(ROLES),
+    help="角色，可重复 · may be repeated",
 )
-@click.option("--login", help="For signing in; without it the person cannot.")
-@click.option("--outlet", help="Id of the outlet where they belong.")
-@click.option("--number", default="", help="Staff number, as records print it.")
-@click.option("--phone")
+@click.option("--login", help="登录名，不填则不能登录 · for signing in; without it the person cannot")
+@click.option("--outlet", help="所属网点编号 · id of the outlet where they belong")
+@click.option("--number", default="", help="工号，印在服务记录上 · staff number, as records print it")
+@click.option("--phone", help="电话 · telephone")
 def add(
     name: str, roles: tuple[str, ...], login: str | None, outlet: str | None, number: str, phone: str | None
 ) -> None:

@@ -9,9 +9,16 @@ import click
 from server.console import an_app
 
 
-@click.command(help="Put the backup FILE in place of the database. Phones offer again what it lacks.")
+@click.command(
+    help="用备份 FILE 替换数据库；缺少的由手机补传 · put the backup FILE in place of the database; "
+    "phones offer again what it lacks."
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Even if there is something in the database: it is lost.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="数据库不为空也替换，原有内容将丢失 · even if there is something in the database: it is lost",
+)
 def command(file: Path, force: bool) -> None:
     """Restore, with progress on the screen; a new epoch begins with it."""
     from server.backups import postgres, sqlite

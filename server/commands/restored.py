@@ -7,7 +7,10 @@ import click
 from server.console import an_app
 
 
-@click.command(help="Say that the database was restored by other means: devices offer again what it lost.")
+@click.command(
+    help="告知数据库已用其他方式恢复 · say that the database was restored by other means: "
+    "phones offer again what it lost."
+)
 def command() -> None:
     """Begin a new epoch."""
     from server.house import house

@@ -8,7 +8,9 @@ from server.console import some_settings
 from server.settings import SETTINGS, shown
 
 
-@click.command(help="List every setting, its meaning and its value here (secrets hidden).")
+@click.command(
+    help="所有设置及其当前值（密钥不显示） · every setting, its meaning and its value here (secrets hidden)."
+)
 def command() -> None:
     """One block a setting."""
     values = shown(some_settings())

@@ -7,7 +7,10 @@ import click
 from server.console import some_settings
 
 
-@click.command(help="Serve the API and the pages.")
+@click.command(
+    help="启动网页与接口服务；对外须置于 nginx 之后 · serve the API and the pages. For more than this machine "
+    "stand nginx in front, which waits for slow bodies: here each takes a thread."
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")

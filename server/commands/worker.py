@@ -12,8 +12,15 @@ import click
 from server.console import an_app
 
 
-@click.command(help="Run the background work until told to end (SIGTERM). Run as many as you like.")
-@click.option("--once", "only_once", is_flag=True, help="Do what is there to do, then end: for cron.")
+@click.command(
+    help="运行后台任务，直到 SIGTERM；可同时运行多个 · run the background work until told to end; as many as you like."
+)
+@click.option(
+    "--once",
+    "only_once",
+    is_flag=True,
+    help="做完现有的就结束，供 cron 使用 · do what is there to do, then end: for cron",
+)
 def command(only_once: bool) -> None:
     """Every sweep in a thread of its own."""
     from server.house import house

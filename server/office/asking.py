@@ -50,6 +50,9 @@ def _one(remote: Remote, found: Sequence[Any], typed: str, show: str) -> Any:
     if not found:
         words = f"没有找到：{typed}" if remote.lang == "zh" else f"Nothing is found for: {typed}"
         raise click.ClickException(words)
-    which = ", ".join(str(each[show]) for each in found[:8])
+    shown = [str(each[show]) for each in found[:8]]
+    if len(set(shown)) < len(shown):  # the same words: only ids tell them apart
+        shown = [f"{each[show]} {each['id']}" for each in found[:8]]
+    which = ", ".join(shown)
     words = f"{typed} 不止一个：{which}" if remote.lang == "zh" else f"{typed} could be any of: {which}"
     raise click.ClickException(words)

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sync.device import words as device_words
+
 Words = Mapping[str, tuple[str, str]]
 
-STAGES: Words = {
-    "cancelled": ("已取消", "cancelled"),
-    "done": ("已完成", "done"),
-    "to_call_back": ("待回访", "to call back"),
-    "to_review": ("待审核", "to review"),
-    "in_service": ("服务中", "in service"),
-    "on_the_way": ("途中", "on the way"),
-    "to_appraise": ("待鉴定", "to appraise"),
-    "waits_for_part": ("待件", "waits for a part"),
-    "waits_for_customer": ("待客户", "waits for the customer"),
-    "to_visit": ("待上门", "to visit"),
-    "to_appoint": ("待预约", "to appoint"),
-    "to_accept": ("待接单", "to accept"),
-    "to_assign": ("待派", "to assign"),
-}
+STAGES: Words = device_words.STAGES
 QUESTIONS: Words = {
     "work_after_cancel": ("取消后仍有作业", "worked on after it was cancelled"),
     "work_after_close": ("完成后仍有作业", "worked on after it was closed"),

@@ -14,7 +14,7 @@ from sync.device.outbox import troubled, unsent
 from sync.device.overlay import MOMENTS, jobs
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
-from sync.device.words import HELD, why_refused
+from sync.device.words import HELD, STAGES, why_refused
 
 STATES = {
     "here": "在本机 · here",
@@ -139,7 +139,8 @@ def _summary(job: Document) -> str:
     shelf = " 已移出，你的记录保留 · moved, your work is kept" if "shelf" in job else ""
     unsettled = sum("unsettled" in entry for _, entry in _entries(job))
     mark = f" ({unsettled} 未入账 · not settled)" if unsettled else ""
-    return f"{number}  {job.get('stage', '')}  {_plain(job.get('fault', ''))}{mark}{shelf}".rstrip()
+    stage = " · ".join(STAGES.get(job.get("stage", ""), (job.get("stage", ""),)))
+    return f"{number}  {stage}  {_plain(job.get('fault', ''))}{mark}{shelf}".rstrip()
 
 
 def _entries(job: Document) -> list[tuple[str, dict[str, Any]]]:

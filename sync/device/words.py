@@ -49,6 +49,22 @@ PROBLEMS = {
     ),
 }
 
+STAGES = {
+    "cancelled": ("已取消", "cancelled"),
+    "done": ("已完成", "done"),
+    "to_call_back": ("待回访", "to call back"),
+    "to_review": ("待审核", "to review"),
+    "in_service": ("服务中", "in service"),
+    "on_the_way": ("途中", "on the way"),
+    "to_appraise": ("待鉴定", "to appraise"),
+    "waits_for_part": ("待件", "waits for a part"),
+    "waits_for_customer": ("待客户", "waits for the customer"),
+    "to_visit": ("待上门", "to visit"),
+    "to_appoint": ("待预约", "to appoint"),
+    "to_accept": ("待接单", "to accept"),
+    "to_assign": ("待派", "to assign"),
+}
+
 HELD = {
     "applied": ("已入账", "recorded"),
     "held": ("待确认", "to confirm"),

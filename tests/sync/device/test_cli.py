@@ -9,12 +9,15 @@ import pytest
 from schemas.lines import understand
 from sync.device.cli import main
 from sync.device.database import open_home
+from sync.device.screen import _summary as job_line
 from sync.device.typing_in import Parser, add_typed
 from sync.device.verbs import PHOTO, ROWS, SIGN
+from sync.device.words import STAGES as STAGES_IN_WORDS
 from sync.exchange.lines import Understood
 from sync.exchange.signing import verify_record
 from sync.work.documents import change_line
 from sync.work.verbs import DEVICE
+from sync.work.words import STAGES
 from tests.sync.device import wire
 from tests.sync.device.office import Office, PhoneClock
 from tests.sync.device.wire import Wire
@@ -313,6 +316,13 @@ def test_what_is_typed_wrong_is_answered_kindly_and_records_nothing(typist, word
     assert (code, typist.lines()) == (expect, [])
     assert told in out + err
     assert "Traceback" not in err
+
+
+def test_the_list_of_jobs_shows_stages_in_words():
+    assert set(STAGES_IN_WORDS) == set(STAGES)
+    for stage in STAGES:
+        shown = job_line({"id": JOB, "number": "W1", "stage": stage, "fault": "不制冷"})
+        assert shown == f"W1  {' · '.join(STAGES_IN_WORDS[stage])}  不制冷"
 
 
 def test_an_unenrolled_phone_says_what_to_do(tmp_path, capsys):
