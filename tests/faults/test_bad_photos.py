@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -118,9 +119,12 @@ def inspector() -> Iterator[arriving.OneAtATime]:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: StillClock, object_store: S3Config) -> Iterator[Flask]:
-    """A server on this database and a real object store."""
-    app = create_app(settings_for(tmp_path, database_url), clock=clock, objects=S3Objects(object_store))
+def app(sqlite_template: Path, tmp_path: Path, clock: StillClock, object_store: S3Config) -> Iterator[Flask]:
+    """A server on a real object store. One database will do: tests/server/sweeps holds the rows on both."""
+    file = shutil.copy(sqlite_template, tmp_path / "doorstep.db")
+    app = create_app(
+        settings_for(tmp_path, f"sqlite:///{file}"), clock=clock, objects=S3Objects(object_store)
+    )
     yield app
     close(app)
 
