@@ -19,6 +19,7 @@ from server.keys import all_there
 from server.openapi import describe
 from server.restores import watch
 from server.settings import Settings, read_settings
+from server.straight import Straight
 from server.threshold import guard
 from sync.ports import Objects
 
@@ -43,6 +44,7 @@ def create_app(
         engine=lambda: _engine(app),
         make_objects=(lambda: objects) if objects is not None else (lambda: _objects_of(settings)),
     )
+    app.wsgi_app = Straight(app, app.wsgi_app, LARGEST_BODY)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY

@@ -12,6 +12,14 @@ NO_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f]")
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
+HEADERS = [
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", NOTHING),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+]
+
+
 def guard(app: Flask) -> None:
     """Hold every request and every answer of this app to it."""
     app.url_map.merge_slashes = False  # or `//` would be forwarded to wherever the Host header says
@@ -28,9 +36,6 @@ def _no_control_characters() -> None:
 def _with_headers(response: Response) -> Response:
     """Nothing is kept by caches unless a view says so, nothing is guessed, and a browser shows it as nothing but
     what it is."""
-    headers = response.headers
-    headers.setdefault("Cache-Control", "no-store")
-    headers.setdefault("Content-Security-Policy", NOTHING)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    for name, value in HEADERS:
+        response.headers.setdefault(name, value)
     return response

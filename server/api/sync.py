@@ -12,7 +12,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.errors import Problem
-from server.house import house
+from server.house import House, house
 from server.staff.access import device
 from server.store.failures import patiently
 from sync.exchange.body import Refused
@@ -24,6 +24,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 NDJSON = "application/x-ndjson"
 WORTH_PACKING = 400
+FAILURE = (
+    "doorstep.failure"  # in the WSGI environment: what went wrong on the straight way (server/straight.py)
+)
 
 LINES = {
     "requestBody": {
@@ -67,24 +70,41 @@ def described(*by: Callable[[View], View]) -> Callable[[View], View]:
 )
 def sync() -> Response:
     """Take what a device did, hand out what has changed for its technician."""
-    content, here, headers = whole_body(), house(), request.headers
-    device, signature = headers.get("Doorstep-Device", ""), headers.get("Doorstep-Signature", "")
-    gzip = _is_gzip()
-    try:
-        answered = patiently(lambda: answer(here.desk, device, signature, content, here.now(), gzip=gzip))
-    except Refused as refused:
-        raise Problem(refused.code, **refused.facts) from None
-    return _packed(answered.encoded())
-
-
-def whole_body() -> bytes:
-    """The body; `bad_envelope` when fewer bytes came than were announced (WSGI servers hand those on as if
-    complete).
-    """
+    failure = request.environ.get(FAILURE)
+    if failure is not None:
+        raise failure
     content = request.get_data(cache=False)
     if request.content_length is not None and len(content) != request.content_length:
-        raise Problem("bad_envelope", field="body", why="cut off")
-    return content
+        raise cut_off()
+    headers = request.headers
+    device, signature = headers.get("Doorstep-Device", ""), headers.get("Doorstep-Signature", "")
+    told = answered(house(), device, signature, content, gzip=_is_gzip())
+    told, described = packed(told, accepts_gzip="gzip" in request.accept_encodings)
+    return Response(told, headers=described)
+
+
+def answered(here: House, device: str, signature: str, content: bytes, *, gzip: bool) -> bytes:
+    """The answer's bytes. Problem for what the exchange refuses."""
+    try:
+        return patiently(
+            lambda: answer(here.desk, device, signature, content, here.now(), gzip=gzip)
+        ).encoded()
+    except Refused as refused:
+        raise Problem(refused.code, **refused.facts) from None
+
+
+def cut_off() -> Problem:
+    """Fewer bytes came than were announced: WSGI servers hand those on as if complete."""
+    return Problem("bad_envelope", field="body", why="cut off")
+
+
+def packed(content: bytes, *, accepts_gzip: bool) -> tuple[bytes, list[tuple[str, str]]]:
+    """The answer as it goes over the wire, with the headers that say so."""
+    headers = [("Content-Type", NDJSON), ("Vary", "Accept-Encoding")]
+    if not accepts_gzip or len(content) < WORTH_PACKING:
+        return content, headers
+    machine = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return machine.compress(content) + machine.flush(), [*headers, ("Content-Encoding", "gzip")]
 
 
 def _is_gzip() -> bool:
@@ -92,12 +112,3 @@ def _is_gzip() -> bool:
     if coding not in ("", "identity", "gzip"):
         raise Problem("wrong_type", field="Content-Encoding", value=coding[:40])
     return coding == "gzip"
-
-
-def _packed(content: bytes) -> Response:
-    headers = [("Content-Type", NDJSON), ("Vary", "Accept-Encoding")]
-    if len(content) >= WORTH_PACKING and "gzip" in request.accept_encodings:
-        machine = zlib.compressobj(1, zlib.DEFLATED, 31)
-        content = machine.compress(content) + machine.flush()
-        headers.append(("Content-Encoding", "gzip"))
-    return Response(content, headers=headers)
