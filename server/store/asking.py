@@ -23,47 +23,59 @@ class Asking:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._straight = engine.dialect.name == "postgresql"
+        self._free: list[_Line] = []
         if self._straight:
             self.engine = create_engine(
                 engine.url,
                 isolation_level="AUTOCOMMIT",
+                pool_size=0,  # as many as there are threads: `_free` keeps them
                 pool_reset_on_return=None,  # there is never a transaction to undo
                 hide_parameters=True,
                 connect_args={"connect_timeout": 5, "application_name": "doorstep"},
             )
-            event.listen(engine, "engine_disposed", lambda _: self.engine.dispose())
+            event.listen(engine, "engine_disposed", lambda _: self._dispose())
 
     def rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         """The rows of this statement, whose values are marked `?`."""
+        ask = self._through_libpq if self._straight else self._through_cursor
         try:
-            return self._asked(statement, values)
+            return ask(statement, values)
         except _Dead:
-            self.engine.dispose()  # what broke one connection broke them all: a restart, a fail-over
+            self._dispose()  # what broke one connection broke them all: a restart, a fail-over
         try:
-            return self._asked(statement, values)
+            return ask(statement, values)
         except _Dead as dead:
             raise StoreUnreachable(str(dead)) from dead
 
-    def _asked(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+    def _through_libpq(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        try:
+            line = self._free.pop()
+        except IndexError:
+            line = _Line(self._connected())
+        try:
+            found = libpq.rows(line.pgconn, line.prepared, statement, values)
+        except libpq.Gone as gone:
+            line.connection.invalidate(gone)
+            raise _Dead(str(gone)) from gone
+        except BaseException as failure:
+            line.connection.close()
+            if isinstance(failure, self.engine.dialect.loaded_dbapi.Error):
+                raise StoreUnreachable(str(failure)) from failure
+            raise
+        self._free.append(line)
+        return found
+
+    def _through_cursor(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         dialect = self.engine.dialect
         connection = self._connected()
         try:
-            if self._straight:
-                prepared = connection.info.setdefault("prepared", {})
-                return libpq.rows(connection.driver_connection.pgconn, prepared, statement, values)
             cursor = connection.cursor()
             try:
                 cursor.execute(statement, values)
                 return cursor.fetchall()
             finally:
                 cursor.close()
-        except libpq.Gone as gone:
-            connection.invalidate(gone)
-            raise _Dead(str(gone)) from gone
         except dialect.loaded_dbapi.Error as failure:
-            if dialect.is_disconnect(failure, connection.dbapi_connection, None):
-                connection.invalidate(failure)
-                raise _Dead(str(failure)) from failure
             raise StoreUnreachable(str(failure)) from failure
         finally:
             connection.close()
@@ -74,6 +86,23 @@ class Asking:
                 return self.engine.raw_connection()
         except self.engine.dialect.loaded_dbapi.Error as failure:
             raise StoreUnreachable(str(failure)) from failure
+
+    def _dispose(self) -> None:
+        free, self._free = self._free, []
+        for line in free:
+            line.connection.invalidate()
+        self.engine.dispose()
+
+
+class _Line:
+    """A connection that waits for its next statement, and what is prepared on it."""
+
+    __slots__ = ("connection", "pgconn", "prepared")
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.pgconn = connection.driver_connection.pgconn
+        self.prepared: dict[str, bytes] = connection.info.setdefault("prepared", {})
 
 
 class _Dead(Exception):
