@@ -33,6 +33,7 @@ def everything(world: World, random: Random) -> None:
     phones_have_what_the_feeds_have(world)
     feeds_hold_exactly_their_jobs(world)
     matters_tell_all_that_waits(world)
+    nothing_waits_for_a_confirmation(world)
     a_fork_is_seen(world)
     the_truth_lies_between_the_bounds(world)
     the_ledger_sums_to_the_parts_used(world)
@@ -111,6 +112,14 @@ def matters_tell_all_that_waits(world: World) -> None:
                 on_top = {(row["device"], row["n"]) for row in rows if not row["settled"]}
                 assert on_top <= named(documents(phone.device.db, "matter").values())
                 assert not [tuple(row) for row in rows if row["settled"] and tuple(row)[:3] in held]
+
+
+def nothing_waits_for_a_confirmation(world: World) -> None:
+    """Everybody was confirmed: what waited only for that, handed in or not, was judged again."""
+    for line in world.lines():
+        if line.receipt.code in ("pending", "returning"):
+            row = world.store.device(line.actor)
+            assert row is not None and row.state == line.receipt.code, f"{ref_of(line)} {line.receipt}"
 
 
 def a_fork_is_seen(world: World) -> None:
