@@ -68,5 +68,5 @@ def _laid_in(house: House, device: Device, blobs: dict[str, bytes]) -> int:
         house.objects.put(incoming_key(device, name), blobs[name], row.type)
     if wanted:
         keys = {name: incoming_key(device, name) for name in wanted}
-        house.work(lambda tx: tickets.arrived(tx.connection, keys, house.now()))
+        house.work(lambda tx: tickets.arrived(tx.connection, keys, house.now(), wanted))
     return len(wanted)
