@@ -5,62 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from infra.local.leftovers import running
-from infra.local.processes import free_port, listens
+from infra.local.processes import listens
+from tests.up import HOUSE, Started
 
-HOUSE = Path(__file__).parents[2]
 PROGRAMS = ("objects", "web", "worker")
-
-
-class Started:
-    """One run of what `infra/up` runs, in a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.port = free_port()
-        self.output = home.with_suffix(".out")
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")
-        }
-        self.environment["DOORSTEP_HOME"] = str(home)
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def starts(self) -> Started:
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                self._command("--port", str(self.port)),
-                cwd=HOUSE,
-                env=self.environment,
-                stdout=output,
-                stderr=output,
-            )
-        until = time.monotonic() + 60
-        while "Doorstep runs." not in self.said():
-            assert self.process.poll() is None and time.monotonic() < until, self.said()
-            time.sleep(0.05)
-        return self
-
-    def said(self) -> str:
-        return self.output.read_text(encoding="utf-8")
-
-    def stops(self) -> None:
-        subprocess.run(
-            self._command("--stop"), cwd=HOUSE, env=self.environment, check=True, capture_output=True
-        )
-
-    def program(self, name: str) -> int | None:
-        return running(self.home / "run", name)
-
-    def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "infra.starting", *arguments]
 
 
 @pytest.fixture
@@ -105,7 +59,7 @@ def test_all_ends_when_one_program_does_and_its_name_is_said(up: Started) -> Non
 
 def test_a_second_run_in_the_same_home_is_refused(up: Started) -> None:
     up.starts()
-    second = subprocess.run(up._command(), cwd=HOUSE, env=up.environment, capture_output=True, text=True)
+    second = subprocess.run(up.command(), cwd=HOUSE, env=up.environment, capture_output=True, text=True)
     assert second.returncode == 1
     assert "--stop" in second.stderr
     assert up.program("web")
