@@ -142,5 +142,7 @@ def test_reading_in_autocommit_leaves_the_connection_as_it_was(app: Flask) -> No
 
 def test_a_failure_tells_nothing_of_what_was_written(app: Flask) -> None:
     with app.app_context(), pytest.raises(DBAPIError) as told, writing() as session:
-        session.execute(text("INSERT INTO sweep (name, nothing) VALUES (:name, :name)"), {"name": "13800138000"})
+        session.execute(
+            text("INSERT INTO sweep (name, nothing) VALUES (:name, :name)"), {"name": "13800138000"}
+        )
     assert "13800138000" not in str(told.value)

@@ -19,7 +19,9 @@ from tests.server.office import Office
 from tests.server.phone import Phone
 
 CEM = Customer(
-    "Cem", "self", strokes=[[{"x": 1, "y": 2, "t": 0, "pressure": 500}, {"x": 30, "y": 9, "t": 16, "pressure": 500}]]
+    "Cem",
+    "self",
+    strokes=[[{"x": 1, "y": 2, "t": 0, "pressure": 500}, {"x": 30, "y": 9, "t": 16, "pressure": 500}]],
 )
 
 

@@ -143,7 +143,9 @@ class Office:
                 tx.write(Changes(devices={id: device}))
             token = tokens.issue(TimeToken(self.store.name, self.now, id, 0), TOKEN_KEY)
             value = {"device": id, "short": device.short, "token": token, "enrolment": "pending"}
-            first = json.dumps({**value, "fingerprint": fingerprint(told["key"]), "issuer": ISSUER, "export_key": "A" * 43}).encode()
+            first = json.dumps(
+                {**value, "fingerprint": fingerprint(told["key"]), "issuer": ISSUER, "export_key": "A" * 43}
+            ).encode()
             self.codes[told["code"]] = (person, told["key"], first)
         return Reply(201, first)
 
