@@ -79,7 +79,7 @@ def sync() -> Response:
     headers = request.headers
     device, signature = headers.get("Doorstep-Device", ""), headers.get("Doorstep-Signature", "")
     told = answered(house(), device, signature, content, gzip=_is_gzip())
-    told, described = packed(told, accepts_gzip="gzip" in request.accept_encodings)
+    told, described = packed(told, accepts_gzip=request.accept_encodings["gzip"] > 0)
     return Response(told, headers=described)
 
 

@@ -127,4 +127,5 @@ def to_gcj02(wgs: Point) -> Point:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum())
+    text = text.upper()
+    return text if text.isalnum() else "".join(character for character in text if character.isalnum())
