@@ -130,3 +130,23 @@ def test_another_outlet_s_questions_are_not_there(case: Cancelled) -> None:
     body = {"answer": "stands", "operations": [shown["did"][0]["of"]]}
     path = f"/api/v1/questions/{shown['id']}/answer"
     assert case.office.sven.is_refused("POST", path, body) == (404, "not_found")
+
+
+def test_the_question_of_a_transferred_job_goes_with_it(
+    office: Office, home: Registry, tmp_path: Path
+) -> None:
+    """Whoever has the job now must answer; whoever gave it away sees nothing of it any more."""
+    phone = Phone(office.app, tmp_path / "bob").enrols(office.dora, office.bob.id)
+    job = does(office.dora, home.job(), "assignment", technician=office.bob.id)
+    phone.syncs()
+    job = does(office.dora, job, "assignment", technician=office.ann.id)
+    phone.does("part.use", job["id"], visit=VISIT, text="valve", quantity=2, unit="个").syncs()
+    [asked] = office.dora.gets("/api/v1/questions")["items"]
+    job = office.dora.gets(f"/api/v1/jobs/{job['id']}")
+
+    does(office.dora, job, "transfer", outlet=office.south, reason="nearer")
+
+    assert office.dora.gets("/api/v1/questions")["items"] == []
+    assert office.dora.is_refused("GET", f"/api/v1/questions/{asked['id']}") == (404, "not_found")
+    assert [each["id"] for each in office.sven.gets("/api/v1/questions")["items"]] == [asked["id"]]
+    assert office.sven.gets(f"/api/v1/questions/{asked['id']}")["code"] == "by_former_technician"
