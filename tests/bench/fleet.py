@@ -20,7 +20,7 @@ from sync.exchange.evidence import Evidence
 from sync.exchange.signing import PrivateKey, public_text, request_text, sign
 from sync.exchange.tokens import TimeToken, issue, token_hash
 from sync.ids import uuid7
-from sync.instants import MINUTE, Millis, iso
+from sync.instants import HOUR, MINUTE, Millis, iso
 from sync.stored import Changes, Device
 from sync.work.door import act
 from sync.work.operations import Operation
@@ -109,8 +109,11 @@ def token(here: House, phone: Phone, at: Millis, epoch: str) -> str:
     return issue(given, here.keys.token)
 
 
-def work_on(job: str, quote: Quote, at: str, prev: str) -> Iterator[bytes]:
-    """What a technician records on one job: on the way, there, a photo, a part, done."""
+def work_on(job: str, token: str, given: Millis, begun: Millis, prev: str) -> Iterator[bytes]:
+    """What a technician records on one job: on the way, there, a photo, a part, done; a minute between them.
+
+    token: the hash of what was given at `given`; begun: when he sets out.
+    """
     visit, sha256 = fresh_id(), secrets.token_hex(32)
     photo = {"sha256": sha256, "size": 300_000, "type": "image/jpeg", "purpose": "after"}
     part = {
@@ -130,21 +133,22 @@ def work_on(job: str, quote: Quote, at: str, prev: str) -> Iterator[bytes]:
         ("part.use", part),
         ("work.finish", done),
     )
-    for name, args in acts:
-        line = line_of(name, job, at, quote, prev, args)
+    for minute, (name, args) in enumerate(acts):
+        at = begun + minute * MINUTE
+        quote = Quote(token, at - given, at - given - 10)
+        line = line_of(name, job, iso(at), quote, prev, args)
         prev = line_hash(line)
         yield line
 
 
 def batch(here: House, phone: Phone, jobs: Sequence[str], epoch: str) -> tuple[bytes, int]:
     """The HTTP request of one push over these jobs (5 operations each) and how many it carries."""
-    given = now() - MINUTE
+    given = now() - 8 * HOUR
     text = token(here, phone, given, epoch)
-    quote, at = Quote(token_hash(text), 30_000, 29_990), iso(given + 30_000)
     first, lines = phone.last + 1, list[bytes]()
     prev = phone.last_hash or first_prev(phone.id)
-    for job in jobs:
-        lines += work_on(job, quote, at, prev)
+    for at, job in enumerate(jobs):
+        lines += work_on(job, token_hash(text), given, given + at * 10 * MINUTE, prev)
         prev = line_hash(lines[-1])
     phone.last, phone.last_hash = phone.last + len(lines), prev
     content = body(lines)
