@@ -33,6 +33,7 @@ from sqlalchemy import event
 
 from server.revocations import remembered, revoke
 from server.store import beats
+from server.store.asking import LOOKED_AT
 from server.store.failures import translated
 from server.store.writing import SqlWriting
 from sync.instants import SECOND, Millis
@@ -202,12 +203,12 @@ def watch(house: House) -> None:
     again_at = [house.clock.monotonic()]
 
     def taken(connection: Any, record: Any, _proxy: Any) -> None:
-        if "looked_at" in record.info or _looking.get() or house.clock.monotonic() < again_at[0]:
+        if LOOKED_AT in record.info or _looking.get() or house.clock.monotonic() < again_at[0]:
             return
         quiet = _looking.set(True)
         try:
             look(house, connection)
-            record.info["looked_at"] = True
+            record.info[LOOKED_AT] = True
         except StoreUnreachable:
             again_at[0] = house.clock.monotonic() + ASK_AGAIN_AFTER
         except DRIVERS_ERRORS:  # no tables yet, or dead: whoever wanted the connection will find out

@@ -16,6 +16,9 @@ from server.store import libpq
 from server.store.failures import translated
 from sync.ports import StoreUnreachable
 
+LOOKED_AT = "looked_at"
+"""In a connection's `info`: nobody wants to see it again when it is taken from the pool, so it need not go back."""
+
 
 class Asking:
     """Statements that read, each by itself, on the database of this engine."""
@@ -62,7 +65,10 @@ class Asking:
             if isinstance(failure, self.engine.dialect.loaded_dbapi.Error):
                 raise StoreUnreachable(str(failure)) from failure
             raise
-        self._free.append(line)
+        if LOOKED_AT in line.info:
+            self._free.append(line)
+        else:
+            line.connection.close()
         return found
 
     def _through_cursor(self, statement: str, values: tuple[object, ...]) -> list[Any]:
@@ -97,12 +103,13 @@ class Asking:
 class _Line:
     """A connection that waits for its next statement, and what is prepared on it."""
 
-    __slots__ = ("connection", "pgconn", "prepared")
+    __slots__ = ("connection", "info", "pgconn", "prepared")
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self.info: dict[str, Any] = connection.info
         self.pgconn = connection.driver_connection.pgconn
-        self.prepared: dict[str, bytes] = connection.info.setdefault("prepared", {})
+        self.prepared: dict[str, bytes] = self.info.setdefault("prepared", {})
 
 
 class _Dead(Exception):
