@@ -16,7 +16,15 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from infra.local.leftovers import end, forget, note, running
-from infra.local.processes import DidNotStart, end_group, free_port, last_lines, listens, wait_until_ready
+from infra.local.processes import (
+    DidNotStart,
+    end_group,
+    free_port,
+    is_free,
+    last_lines,
+    listens,
+    wait_until_ready,
+)
 from infra.local.rclone import Keys, Rclone
 
 _HOUSE = Path(__file__).parent.parent
@@ -88,7 +96,7 @@ class Up:
         store = Rclone(
             self.home / "objects",
             Keys.kept(self.home / "objects-keys.json"),
-            port=free_port() if listens(wanted) else wanted,
+            port=wanted if is_free(wanted) else free_port(),
             origin=self.origin,
         )
         self._stack.enter_context(store)

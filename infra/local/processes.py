@@ -27,6 +27,17 @@ def free_port() -> int:
         return port
 
 
+def is_free(port: int) -> bool:
+    """Whether a server may take this port of 127.0.0.1: neither a listener nor a connection has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def listens(port: int) -> bool:
     """Whether somebody on 127.0.0.1 takes a connection on this port."""
     try:

@@ -71,7 +71,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_passwords_are_printed_the_first_time_alone(desk: Desk) -> None:
     first, again = desk.says("demo", "outlet"), desk.says("demo", "outlet", "--lang", "en")
 
-    assert first.count("demo.") == 3
+    assert first.count("  demo.") == 3
     assert ("demo.dispatcher" in again, first.split()[1] in again) == (False, True)
     file = Path(desk.environment["DOORSTEP_HOME"], "demo.json")
     assert file.stat().st_mode & 0o077 == 0
