@@ -57,7 +57,7 @@ class Text(fields.Field[str]):
         text = (
             unicodedata.normalize("NFC", value)
             .replace("\r\n", "\n" if self.lines else "\r\n")
-            .strip(" \n\u3000")
+            .strip(" \n\u3000" if self.lines else " \u3000")
         )
         if any(unicodedata.category(c) in _REFUSED and not (self.lines and c == "\n") for c in text):
             raise ValidationError("control_character")
