@@ -233,7 +233,7 @@ def test_a_worker_told_to_end_ends_after_what_it_is_doing(running: tuple[Flask, 
 
     told.terminate()
 
-    assert told.wait(30) == 0
+    assert told.wait(120) == 0
     the_leases_run_out(here)
     assert worker(environment, "--once").wait(120) == 0
     assert list(states(here)) == ["stored"] * 40
