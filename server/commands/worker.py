@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from threading import Event
@@ -39,3 +40,5 @@ def command(only_once: bool) -> None:
             raise click.ClickException(f"not well: {', '.join(failed)}")
         return
     sweeping.work(here, stop)
+    sys.stderr.flush()
+    os._exit(0)  # a sweep that hangs must not keep the worker: its lease runs out

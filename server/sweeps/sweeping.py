@@ -124,14 +124,23 @@ class Runner:
         return wait
 
 
+LAST_SECONDS = 3
+
+
 def work(house: House, stop: Event, sweeps: Sequence[Sweep] = SWEEPS) -> None:
-    """Run the sweeps until `stop`; each comes to the end of what it is doing."""
+    """Run the sweeps until `stop`; each may come to the end of what it is doing, within seconds: what it leaves is
+    found again when its lease has run out.
+    """
     runners = [Runner(house, sweep, stop) for sweep in sweeps]
-    threads = [Thread(target=runner.run, name=f"sweep {runner.sweep.name}") for runner in runners]
+    threads = [
+        Thread(target=runner.run, name=f"sweep {runner.sweep.name}", daemon=True) for runner in runners
+    ]
     for thread in threads:
         thread.start()
+    while not stop.is_set() and any(thread.is_alive() for thread in threads):
+        threads[0].join(0.5)
     for thread in threads:
-        thread.join()
+        thread.join(LAST_SECONDS)
 
 
 def once(house: House, stop: Event, sweeps: Sequence[Sweep] = SWEEPS) -> list[str]:
