@@ -27,7 +27,8 @@ from server.traces import without_words
 from sync.exchange.evidence import Evidence
 from sync.instants import MINUTE, SECOND, Millis
 from sync.ports import StoreUnreachable, Unstorable
-from sync.work.door import RuleFailed, act
+from sync.work.desk import RuleFailed
+from sync.work.door import act
 from sync.work.operations import SWEEP, Operation
 
 if TYPE_CHECKING:

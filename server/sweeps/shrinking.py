@@ -12,7 +12,8 @@ from server.sweeps.table import Done, Stopping
 from sync.exchange.evidence import Evidence
 from sync.instants import HOUR, Millis
 from sync.ports import Unstorable
-from sync.work.door import RuleFailed, act
+from sync.work.desk import RuleFailed
+from sync.work.door import act
 from sync.work.file import read
 from sync.work.operations import SWEEP, Operation
 from sync.work.window import Shrinking, shrinking

@@ -17,7 +17,7 @@ from sync.exchange.tokens import TimeToken
 from sync.instants import Millis
 from sync.ports import Writing
 from sync.stored import HELD_STATES, Alert, Changes, Device, StoredLine
-from sync.work.door import Judged
+from sync.work.judged import Judged
 from sync.work.settle import UNCONFIRMED
 
 Take = Callable[[Writing, Device, Sequence[Judged], Millis, Changes], list[Receipt]]

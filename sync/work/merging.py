@@ -6,7 +6,7 @@ from sync.instants import Millis
 from sync.ports import Writing
 from sync.replacing import replace
 from sync.stored import Changes
-from sync.work.door import Desk
+from sync.work.desk import Desk
 from sync.work.file import JobFile
 from sync.work.operations import Operation
 from sync.work.questions import questions

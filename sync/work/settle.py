@@ -10,7 +10,8 @@ from sync.instants import Millis
 from sync.ports import Writing
 from sync.stored import HELD_STATES, Changes, Device, Hold, StoredLine
 from sync.work import matters
-from sync.work.door import Judged, again, take
+from sync.work.door import take
+from sync.work.judged import Judged, again
 
 UNCONFIRMED = frozenset(("pending", "returning"))
 

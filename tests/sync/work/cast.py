@@ -14,9 +14,10 @@ from sync.instants import MINUTE, Millis
 from sync.memory import MemoryStore
 from sync.stored import Changes, Device, Hold
 from sync.work.documents import for_technician
-from sync.work.door import Judged, act, take
+from sync.work.door import act, take
 from sync.work.file import JobFile, read
 from sync.work.job import Job
+from sync.work.judged import Judged
 from sync.work.operations import Operation
 from sync.work.questions import Question
 from tests.operations import COMPLETE, VISIT, the

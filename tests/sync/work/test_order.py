@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.work.door import Judged
+from sync.work.judged import Judged
 from sync.work.verbs import DEVICE
 from tests.operations import PERSONAL
 from tests.sync.work.cast import MORNING, VISIT, Office, the

@@ -6,7 +6,7 @@ import pytest
 
 from sync.exchange.lines import Understood
 from sync.work import settle
-from sync.work.door import again
+from sync.work.judged import again
 from sync.work.merging import CannotMerge, merge
 from tests.operations import COMPLETE
 from tests.sync.work.cast import JOB, OTHER, Office, surely
