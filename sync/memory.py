@@ -143,9 +143,10 @@ class MemoryWriting:
         """The unsettled holds of a device."""
         return [hold for hold in self.store.opened.values() if hold.actor == actor and hold.settled is None]
 
-    def holds_about(self, about: str) -> Sequence[Hold]:
-        """The unsettled holds on a job."""
-        return [hold for hold in self.store.opened.values() if hold.about == about and hold.settled is None]
+    def holds_about(self, abouts: Iterable[str]) -> Sequence[Hold]:
+        """The unsettled holds on these jobs."""
+        ids = set(abouts)
+        return [hold for hold in self.store.opened.values() if hold.about in ids and hold.settled is None]
 
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold."""

@@ -132,8 +132,8 @@ class Writing(Protocol):
     def holds(self, actor: str) -> Sequence[Hold]:
         """The unsettled holds of a device."""
 
-    def holds_about(self, about: str) -> Sequence[Hold]:
-        """The unsettled holds on a job."""
+    def holds_about(self, abouts: Iterable[str]) -> Sequence[Hold]:
+        """The unsettled holds on these jobs: all the ids that one job has."""
 
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold, by number."""

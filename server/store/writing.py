@@ -103,9 +103,11 @@ class SqlWriting:
         """The unsettled holds of a device."""
         return self._holds(select(_hold).where(_hold.c.actor == actor, _hold.c.settled.is_(None)))
 
-    def holds_about(self, about: str) -> Sequence[Hold]:
-        """The unsettled holds on a job."""
-        return self._holds(select(_hold).where(_hold.c.about == about, _hold.c.settled.is_(None)))
+    def holds_about(self, abouts: Iterable[str]) -> Sequence[Hold]:
+        """The unsettled holds on these jobs."""
+        return self._holds(
+            select(_hold).where(_hold.c.about.in_(sorted(set(abouts))), _hold.c.settled.is_(None))
+        )
 
     def write(self, changes: Changes) -> None:
         """8  Write it in bulk, sorted by key; what the feeds get waits for the end of the transaction."""

@@ -25,6 +25,9 @@ from sync.work.spread import feed_changes
 from sync.work.verbs import DEVICE, VERBS
 
 
+_LETS_IN = GIVES | {"job.merge"}
+
+
 class RuleFailed(Exception):
     """A rule could not read a job's file with this operation in it, or not say what follows. A defect of ours; only
     this operation is set aside.
@@ -112,7 +115,7 @@ class Desk:
 
     def finish(self) -> None:
         """What follows from the files as they now are: holds, documents, feeds, questions, stock, blobs."""
-        for id in [id for id, heard in self._heard.items() if any(op.name in GIVES for op in heard)]:
+        for id in [id for id, heard in self._heard.items() if any(op.name in _LETS_IN for op in heard)]:
             self._let_in(self._before[id])
         for id, before in self._before.items():
             tightened, heard = self._tightened.get(id, {}), self._heard.get(id, [])
@@ -128,9 +131,13 @@ class Desk:
         self.changes.lines = [self.settled(line) for line in self.changes.lines]
 
     def _let_in(self, file: JobFile) -> None:
-        """A hold `unknown_job` settles itself: the job is there now, and is this person's."""
-        holds = {hold.id: hold for hold in self.tx.holds_about(file.id)}
-        holds |= {hold.id: hold for hold in self.changes.holds.values() if hold.about == file.id}
+        """A hold `unknown_job` settles itself: the job is there now, and is this person's. It may lie under the id of
+        a job that was merged into this one.
+        """
+        ids = file.holding(*self._heard.get(file.id, ())).ids
+        self._ids |= dict.fromkeys(ids, file.id)
+        holds = {hold.id: hold for hold in self.tx.holds_about(ids)}
+        holds |= {hold.id: hold for hold in self.changes.holds.values() if hold.about in ids}
         for hold in holds.values():
             if hold.code != "unknown_job" or hold.settled or hold.person not in self._people_of(file):
                 continue

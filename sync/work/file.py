@@ -45,6 +45,11 @@ class JobFile:
             return self
         return replace(self, operations=tuple(sorted(operations, key=lambda filed: filed.order)))
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id this job has: its own, and those of the jobs that were merged into it, however often."""
+        return frozenset({self.id, *(op.args["from"] for op in self.operations if op.name == "job.merge")})
+
     def rejudged(self, evidence: Mapping[Ref, Operation]) -> JobFile:
         """This file with these operations in place of the ones of the same name: their evidence was tightened."""
         changed = sorted((evidence.get(op.ref, op) for op in self.operations), key=lambda filed: filed.order)

@@ -173,11 +173,11 @@ def test_open_holds_are_found_by_device_and_by_job(store: Store) -> None:
     write(store, Changes(holds={hold.id: hold for hold in (one, two, done)}))
     with store.writing() as tx:
         assert list(tx.holds("ann-phone")) == [one]
-        assert list(tx.holds_about("leaking-boiler")) == [one]
+        assert list(tx.holds_about(["leaking-boiler", "another"])) == [one]
         assert list(tx.holds("bob-phone")) == [two]
     write(store, Changes(holds={"hold-1": replace(one, settled="accept", settled_at=NINE)}))
     with store.writing() as tx:
-        assert not tx.holds("ann-phone") and not tx.holds_about("leaking-boiler")
+        assert not tx.holds("ann-phone") and not tx.holds_about(["leaking-boiler"])
 
 
 def test_the_lines_of_a_hold_come_by_number(store: Store) -> None:
@@ -323,7 +323,7 @@ def everything(store: Store) -> object:
     with store.writing() as tx:
         files = dict(tx.files(["leaking-boiler", "cold-radiator"]))
         lines = list(tx.lines("ann-phone", 0, EVER))
-        holds = [*tx.holds("ann-phone"), *tx.holds_about("leaking-boiler")]
+        holds = [*tx.holds("ann-phone"), *tx.holds_about(["leaking-boiler"])]
     return store.device("ann-phone"), files, lines, holds, store.pull([("t:ann", 0, "")], 100)
 
 

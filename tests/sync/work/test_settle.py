@@ -8,7 +8,7 @@ from sync.exchange.lines import Understood
 from sync.work import settle
 from sync.work.judged import again
 from sync.work.merging import CannotMerge, merge
-from tests.operations import COMPLETE
+from tests.operations import COMPLETE, the
 from tests.sync.work.cast import JOB, OTHER, Office, surely
 
 
@@ -190,6 +190,49 @@ def test_open_questions_of_one_code_and_person_become_one(office: Office) -> Non
     office.answers(question, "stands")
     assert office.codes() == []
     assert [m["state"] for m in office.docs("t:ann", "matter")] == ["answered", "answered"]
+
+
+def test_a_hold_from_before_the_merge_settles_when_the_survivor_is_this_persons_already(
+    office: Office,
+) -> None:
+    office.ann.does("part.use", OTHER)
+    office.plans(JOB, to="ann").plans(OTHER, to="bob")
+    assert (office.hold().about, office.hold().code) == (OTHER, "unknown_job")
+    merges(office, OTHER, JOB)
+    assert [line.receipt.receipt for line in office.store.stored.values()] == ["applied"]
+    assert office.document()["part.use"][0]["by"] == "ann"
+    [matter] = office.docs("t:ann", "matter")
+    assert (matter["state"], matter["answer"]) == ("answered", "accepted")
+
+
+def test_a_hold_under_the_id_of_a_merged_job_settles_when_the_survivor_becomes_this_persons(
+    office: Office,
+) -> None:
+    """However often it was merged."""
+    third = the("third-job")
+    office.ann.does("part.use", third)
+    for job in (third, OTHER, JOB):
+        office.plans(job, to="bob")
+    merges(office, third, OTHER)
+    merges(office, OTHER, JOB)
+    assert office.hold().about == third
+    office.does("job.assign", technician="ann", helpers=[])
+    assert [line.receipt.receipt for line in office.store.stored.values()] == ["applied"]
+    assert (office.document()["part.use"][0]["by"], used(office)) == ("ann", 2)
+
+
+def test_a_hold_on_the_survivor_settles_for_whoever_had_the_duplicate(office: Office) -> None:
+    office.ann.does("part.use", JOB)
+    office.plans(JOB, to="bob").plans(OTHER, to="ann")
+    merges(office, OTHER, JOB)
+    assert [line.receipt.receipt for line in office.store.stored.values()] == ["applied"]
+
+
+def test_a_merge_settles_no_strangers_hold(office: Office) -> None:
+    office.ann.does("part.use", OTHER)
+    office.plans(JOB, to="bob").plans(OTHER, to="bob")
+    merges(office, OTHER, JOB)
+    assert office.hold().code == "unknown_job"
 
 
 def test_an_answer_given_before_the_merge_holds_after_it(office: Office) -> None:
