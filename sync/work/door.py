@@ -67,12 +67,11 @@ def _take_one(tx: Writing, device: Device, each: Judged, now: Millis) -> Receipt
     except Unstorable:
         pass
     receipt = Receipt(each.line.n, "quarantined", code)
+    line, op = each.line, each.line.content.op
     kept = StoredLine(
-        device.id, each.line.n, each.line.hash, each.line.raw, device.person, each.when, receipt
+        device.id, line.n, line.hash, line.raw, device.person, each.when, receipt, name=op, about=about
     )
-    kept_changes = Changes(lines=[kept])
-    kept_changes.feeds += matters.of_lines(device, [kept])
-    tx.write(kept_changes)
+    tx.write(Changes(lines=[kept], feeds=matters.of_lines(device, [kept])))
     return receipt
 
 

@@ -38,7 +38,7 @@ def of_settled(hold: Hold, lines: Sequence[StoredLine]) -> FeedChange:
     document: Document = {
         "about": hold.about,
         "code": hold.code,
-        "operations": [[line.actor, line.n] for line in lines],
+        **_named(lines),
         "state": "answered",
         "answer": hold.settled,
     }
@@ -50,7 +50,7 @@ def of_mended(line: StoredLine) -> FeedChange:
     document: Document = {
         "about": line.about,
         "code": line.receipt.code,
-        "operations": [[line.actor, line.n]],
+        **_named([line]),
         "state": "answered",
         "answer": "mended",
     }
@@ -83,11 +83,17 @@ def _held(person: str, id: str, lines: Sequence[StoredLine]) -> FeedChange:
     document: Document = {
         "about": first.about,
         "code": first.receipt.code,
-        "operations": [[line.actor, line.n] for line in lines],
+        **_named(lines),
         "state": "open",
         "answer": None,
     }
     return _matter(person, id, lines[-1].n, document)
+
+
+def _named(lines: Sequence[StoredLine]) -> Document:
+    """Which lines it is about, and what they did: each name once, as far as they could be read."""
+    names = dict.fromkeys(line.name for line in lines if line.name is not None)
+    return {"operations": [[line.actor, line.n] for line in lines], "ops": list(names)}
 
 
 def _matter(person: str, id: str, version: int, document: Document) -> FeedChange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import text
 
 from server.house import house
 from server.store.writing import SqlWriting
-from sync.work import door, verbs
+from sync.work import desk, verbs
 from sync.work.file import JobFile
 from sync.work.job import Job
 from sync.work.operations import Operation
@@ -60,7 +61,7 @@ def a_part_no_database_takes(app: Flask) -> Iterator[None]:
 @pytest.fixture(params=["rule", "document"])
 def a_rule_with_a_defect(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule of `note.add` trips over one word, or whatever draws the job's document does; all else is as it is."""
-    verb, draws = verbs.VERBS["note.add"], door.feed_changes
+    verb, draws = verbs.VERBS["note.add"], desk.feed_changes
 
     def trips(job: Job, op: Operation) -> Job:
         if op.args["text"] == CURSED:
@@ -75,7 +76,7 @@ def a_rule_with_a_defect(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     if request.param == "rule":
         monkeypatch.setitem(verbs.VERBS, "note.add", replace(verb, rule=trips))
     else:
-        monkeypatch.setattr(door, "feed_changes", stumbles)
+        monkeypatch.setattr(desk, "feed_changes", stumbles)
 
 
 def uses(phone: HandPhone, part: str) -> bytes:
@@ -86,6 +87,13 @@ def uses(phone: HandPhone, part: str) -> bytes:
 def notes(phone: HandPhone, words: str) -> bytes:
     """A note."""
     return phone.line("note.add", JOB, visit=VISIT, text=words)
+
+
+def matters_of(app: Flask) -> list[dict[str, Any]]:
+    """The matters that are told."""
+    with house(app).store.reading() as connection:
+        lines = connection.execute(text("select line from feed_entry where kind = 'matter' and gone is null"))
+        return [json.loads(bytes(line))["doc"] for (line,) in lines]
 
 
 def raws(app: Flask, receipt: str) -> dict[int, bytes]:
@@ -154,6 +162,17 @@ def test_several_bad_lines_of_both_kinds_are_found_one_by_one(app: Flask, phone:
     ]
     matters = "select count(*) from feed_entry where kind = 'matter' and gone is null"
     assert count(app, matters) == 3
+
+
+@pytest.mark.usefixtures("a_rule_with_a_defect", "a_part_no_database_takes")
+def test_what_was_set_aside_can_be_told(app: Flask, office: Office, phone: HandPhone) -> None:
+    """The dispatcher and its technician read which job it was on, and what it was."""
+    posts(app, phone, phone.request([notes(phone, CURSED), uses(phone, CURSED)], 1))
+    items = office.dora.gets("/api/v1/quarantine")["items"]
+    shown = [(item["code"], item["job"], item["op"]) for item in items]
+    assert shown == [("rule_failed", JOB, "note.add"), ("unstorable", JOB, "part.use")]
+    told_ann = [(doc["code"], doc["about"], doc["ops"]) for doc in matters_of(app)]
+    assert sorted(told_ann) == [("rule_failed", JOB, ["note.add"]), ("unstorable", JOB, ["part.use"])]
 
 
 @pytest.mark.parametrize("length", [36, 64])
