@@ -24,7 +24,6 @@ from sync.work.questions import Question, questions, too_late
 from sync.work.spread import feed_changes
 from sync.work.verbs import DEVICE, VERBS
 
-
 _LETS_IN = GIVES | {"job.merge"}
 
 
