@@ -16,6 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _ONE = timedelta(milliseconds=1)
 
 
+@lru_cache(maxsize=8192)
 def iso(instant: Millis) -> str:
     """`1764035530120` as `2025-11-25T01:52:10.120Z`. OverflowError outside the years 1 to 9999."""
     days, rest = divmod(instant, DAY)

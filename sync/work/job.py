@@ -55,11 +55,14 @@ class Job:
 
     def listed(self, *names: str) -> tuple[Operation, ...]:
         """The operations of these names that count, oldest first within a name."""
+        if len(names) == 1:
+            return self.lists.get(names[0], ())
         return tuple(op for name in names for op in self.lists.get(name, ()))
 
     def on_visit(self, visit: str, *names: str) -> tuple[Operation, ...]:
         """The same, of one visit."""
-        return tuple(op for op in self.listed(*names) if op.args.get("visit") == visit)
+        found = self.listed(*names)
+        return tuple(op for op in found if op.args.get("visit") == visit) if found else ()
 
     def with_visit(self, visit: Visit) -> Job:
         """This job with this visit in place of the one of the same id."""

@@ -38,9 +38,10 @@ class Visit:
     @property
     def result_said(self) -> Operation | None:
         """The operation that says the result: of the work, or, where nothing was finished, what was said on leaving."""
-        return next(
-            (op for op in (self.finished, self.left) if op is not None and op.args.get("result")), None
-        )
+        for op in (self.finished, self.left):
+            if op is not None and op.args.get("result"):
+                return op
+        return None
 
     @property
     def result(self) -> str | None:
