@@ -60,6 +60,7 @@ def s3_client(config: S3Config) -> Any:
         ),
     )
     client.meta.events.register("before-sign.s3.DeleteObjects", _add_content_md5)
+    client.meta.events.register("before-sign.s3.PutObject", _send_at_once)
     return client
 
 
@@ -173,6 +174,13 @@ def _as_port_errors(what: str) -> Iterator[None]:
 def _status(error: ClientError) -> int:
     status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return status
+
+
+def _send_at_once(request: Any, **_: Any) -> None:
+    """Our bodies are small: asking for leave to send them costs a round trip, and boto3 reads its answer byte by byte
+    (2026-11-23: half a millisecond of CPU a call).
+    """
+    del request.headers["Expect"]
 
 
 def _add_content_md5(request: Any, **_: Any) -> None:
