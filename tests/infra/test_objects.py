@@ -18,7 +18,7 @@ class Asked(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     headers_seen: list[Message]
 
-    def do_PUT(self) -> None:  # noqa: N802 - http.server's name for it
+    def do_PUT(self) -> None:
         """Read it all and say yes."""
         self.rfile.read(int(self.headers["Content-Length"]))
         self.headers_seen.append(self.headers)
