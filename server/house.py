@@ -15,17 +15,21 @@ from server.chance import Chance, new_id
 from server.clock import Clock, Steadiness
 from server.contacts import Contact, Contacts
 from server.keys import load_export_keys, load_keys
+from server.lately import Lately
 from server.settings import Settings
 from server.store import SqlStore
 from server.store.failures import patiently
 from server.store.phones import write_contacts
 from server.store.writing import SqlWriting
 from sync.exchange.call import Desk, Keys
-from sync.instants import Millis
-from sync.ports import Objects
+from sync.instants import SECOND, Millis
+from sync.ports import Objects, StoreUnreachable
 from sync.work.door import take
 
 Result = TypeVar("Result")
+
+PROBE = "health/probe"
+PROBED_EVERY: Millis = 5 * SECOND
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,21 @@ class House:
     def objects(self) -> Objects:
         """The object store."""
         return self.make_objects()
+
+    @cached_property
+    def objects_failure(self) -> Lately[str | None]:
+        """Why the object store does not answer, None where it does. `GET /health` is open to everybody; the store is
+        asked every few seconds at most.
+        """
+
+        def probe() -> str | None:
+            try:
+                self.objects.size(PROBE)
+            except StoreUnreachable as failure:
+                return type(failure).__name__  # its text may hold addresses and names
+            return None
+
+        return Lately(probe, self.clock, PROBED_EVERY)
 
     @cached_property
     def store(self) -> SqlStore:

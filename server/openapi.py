@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http
+import json
 from base64 import b64encode
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -53,6 +55,19 @@ class DoorstepApi(Api):  # type: ignore[misc]
         """Errors are answered in one place."""
         return errors.of_http(error)
 
+    @cached_property
+    def document(self) -> str:
+        """The description as JSON. Everybody may ask for it, so it is written once."""
+        return json.dumps(self.spec.to_dict(), ensure_ascii=False, indent=2)
+
+    @cached_property
+    def page(self) -> str:
+        """The same as a page to read."""
+        return render_template("api.html", document=self.spec.to_dict())
+
+    def _openapi_json(self) -> Response:
+        return Response(self.document, mimetype="application/json")
+
     def _register_responses(self) -> None:
         for status in http.HTTPStatus:
             response: dict[str, Any] = {"description": status.phrase}
@@ -84,7 +99,7 @@ def describe(app: Flask, blueprints: list[Blueprint]) -> DoorstepApi:
 
 def _page(api: DoorstepApi) -> Response:
     """The page may use its own style sheet and nothing else; no script."""
-    page = render_template("api.html", document=api.spec.to_dict())
+    page = api.page
     style = page.partition("<style>")[2].partition("</style>")[0]
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     response = Response(page, content_type="text/html; charset=utf-8")

@@ -13,6 +13,7 @@ from server import VERSION
 from server.app import create_app
 from server.clock import StillClock
 from server.db import writing
+from server.house import PROBED_EVERY, house
 from server.migrating import migrate
 from server.models.sweep import Sweep
 from server.sweeps.table import SWEEPS
@@ -96,6 +97,24 @@ def dead(tmp_path: Path) -> Iterator[Flask]:
     )
     yield app
     close(app)
+
+
+def test_the_object_store_is_asked_every_few_seconds_at_most(app: Flask, clock: StillClock) -> None:
+    asked: list[str] = []
+
+    class Counting(MemoryObjects):
+        def size(self, key: str) -> int | None:
+            asked.append(key)
+            return super().size(key)
+
+    house(app).__dict__["objects"] = Counting(clock.now)
+    for _ in range(3):
+        app.test_client().get("/health")
+    assert len(asked) == 1
+
+    clock.goes_on(PROBED_EVERY)
+    app.test_client().get("/health")
+    assert len(asked) == 2
 
 
 def test_what_is_dead_is_named_without_secrets(dead: Flask) -> None:
