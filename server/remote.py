@@ -47,6 +47,11 @@ class Remote:
         """What lies there."""
         return self._asked("GET", path, params={k: v for k, v in query.items() if v is not None})
 
+    def search(self, path: str, words: str, **narrowed: Any) -> list[Any]:
+        """The first page of those that hold these words. They go in the body: logs keep addresses."""
+        found: list[Any] = self.post(f"{path}/search", {"q": words, **narrowed})["items"]
+        return found
+
     def post(self, path: str, body: Any = None, version: int | None = None) -> Any:
         """Something new, or an act."""
         headers = {} if version is None else {"If-Match": f'"{version}"'}

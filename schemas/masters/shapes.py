@@ -12,23 +12,34 @@ from schemas.masters.fields import Id, Moment, Text, Whole, Wire, Written, YesNo
 
 
 class Asked(Wire):
-    """Which page. after: the `next` of the page before. q: words to search. archived: those instead."""
+    """Which page. after: the `next` of the page before. archived: those instead."""
 
     after = Id()
     limit = Written(least=1, most=200, load_default=50)
-    q = Text(60)
     archived = Written(least=0, most=1, load_default=0)
+
+
+class Search(Wire):
+    """Words to search, in a body: names and phone numbers do not belong in an address, which logs keep. The rest as
+    when a page is asked for.
+    """
+
+    q = Text(60, required=True)
+    after = Id()
+    limit = Whole(least=1, most=200, load_default=50)
+    archived = YesNo(load_default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The schema classes of one noun: to make, change or show one, to show a page, to ask for a page."""
+    """The schema classes of one noun: to make, change or show one, to show a page, to ask for a page, to search."""
 
     new: type[Wire]
     change: type[Wire]
     shown: type[Wire]
     page: type[Wire]
     asked: type[Wire]
+    search: type[Wire]
 
 
 def shapes(new: type[Wire], *filters: str, fixed: tuple[str, ...] = ()) -> Shapes:
@@ -43,12 +54,14 @@ def shapes(new: type[Wire], *filters: str, fixed: tuple[str, ...] = ()) -> Shape
         "items": fields.List(fields.Nested(shown), required=True),
         "next": Id(allow_none=True, required=True),
     }
+    narrowed = {member: Id() for member in filters}
     return Shapes(
         new=new,
         change=_change(name, new, members, fixed),
         shown=shown,
         page=_schema(f"{name}Page", "One page; `next` is null on the last one.", page),
-        asked=_schema(f"{name}Asked", "Which page.", {f: Id() for f in filters}, base=Asked),
+        asked=_schema(f"{name}Asked", "Which page.", narrowed, base=Asked),
+        search=_schema(f"{name}Search", f"{Search.__doc__}", narrowed, base=Search),
     )
 
 

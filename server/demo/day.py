@@ -66,7 +66,7 @@ class Day:
             "调度员：登记客户、地址、机器，建单并派工", "the dispatcher takes a job on and assigns it"
         )
         household, office = catalogue.CUSTOMERS[0], self.office
-        kind = office.get("/appliance-classes", q=catalogue.APPLIANCE_CLASS["code"])["items"][0]["id"]
+        kind = office.search("/appliance-classes", catalogue.APPLIANCE_CLASS["code"])[0]["id"]
         customer = office.post("/customers", {"name": household["name"], "contacts": household["contacts"]})
         site = office.post("/sites", {**household["site"], "customer": customer["id"]})
         machine = catalogue.appliance((f"{self.mark}-IN", f"{self.mark}-OUT"))
@@ -74,7 +74,7 @@ class Day:
         appliance = office.post("/appliances", {**machine, **whose, "appliance_class": kind})
         wanted = {**whose, "appliance": appliance["id"], "type": "repair", "fault": "不制冷，外机有异响"}
         self.job = office.post("/jobs", {**wanted, "fault_code": "AC-NO-COOL", "source": "phone"})
-        person = office.get("/people", q=TECHNICIAN)["items"][0]["id"]
+        person = office.search("/people", TECHNICIAN)[0]["id"]
         given = {"technician": person, "version": self.job["version"]}
         self.job = office.post(f"/jobs/{self.job['id']}/assignment", given)
         self.screen.command(f"POST /api/v1/jobs → {self.job['number']}", f"{self.job['technician']['name']}")

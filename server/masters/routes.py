@@ -1,4 +1,4 @@
-"""The routes of a master: list, one, new, change. Putting away is a change; nothing is ever removed."""
+"""The routes of a master: list, search, one, new, change. Putting away is a change; nothing is ever removed."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ def routes(master: Master, description: str) -> Blueprint:
             """A new one."""
             with writing() as session:
                 return keeping.make(session, house(), master, signed_in(), values)
+
+    @blueprint.route("/search", methods=["POST"], endpoint="search")
+    @may(*master.read)
+    @blueprint.arguments(shapes.search)
+    @blueprint.response(200, shapes.page)
+    def search(asked: Values) -> Any:
+        """Those that hold all of these words, oldest first."""
+        with reading() as session:
+            return keeping.page(session, master, signed_in(), asked)
 
     @blueprint.route("/<id:id>", endpoint="one")
     class One(MethodView):

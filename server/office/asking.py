@@ -26,7 +26,7 @@ def person(remote: Remote, typed: str) -> str:
     """The id of the person of this name, number or login."""
     if ID.fullmatch(typed):
         return typed
-    found = remote.get("/people", q=typed)["items"]
+    found = remote.search("/people", typed)
     exact = [each for each in found if typed in (each["name"], each["number"], each["login"])] or found
     return str(_one(remote, exact, typed, "name")["id"])
 
@@ -35,7 +35,7 @@ def named(remote: Remote, plural: str, typed: str, show: str, **query: Any) -> A
     """The only one of these that the words find."""
     if ID.fullmatch(typed):
         return remote.get(f"/{plural}/{typed}")
-    return _one(remote, remote.get(f"/{plural}", q=typed, **query)["items"], typed, show)
+    return _one(remote, remote.search(f"/{plural}", typed, **query), typed, show)
 
 
 def only(remote: Remote, plural: str, customer: str) -> Any | None:

@@ -21,7 +21,7 @@ class Registry:
 
     def __init__(self, office: Office, desk: Desk, outlet: str, *, code: str = "AC-SPLIT") -> None:
         self.desk, self.outlet = desk, outlet
-        kinds = office.root.gets("/api/v1/appliance-classes", q=code)["items"]
+        kinds = office.root.finds("appliance-classes", code)
         self.kind = kinds[0] if kinds else office.root.makes("appliance-classes", code=code, name=NAMES)
         contacts = [
             {"role": "reporter", "name": "陈小姐", "phones": ["138 0000 1234"], "note": "先打电话"},

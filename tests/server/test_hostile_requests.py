@@ -22,7 +22,7 @@ LISTS_OF_LISTS = [b"[" * depth + b"]" * depth for depth in range(30, 1000, 5)]
         ("GET", f"/api/v1/alerts?after=1.{NUL}"),
         ("GET", f"/api/v1/holds?after=1.{NUL}"),
         ("GET", f"/api/v1/questions?after=1.{NUL}"),
-        ("GET", "/api/v1/parts?q=a%00b"),
+        ("GET", "/api/v1/parts?after=a%00b"),
         ("GET", "/api/v1/jobs?q=a%00b"),
     ],
 )

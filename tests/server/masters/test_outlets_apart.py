@@ -89,7 +89,7 @@ def test_an_appliance_stands_at_its_own_customers_site(office: Office, cem: Any)
         purchased_on="2024-02-29",
         proof="invoice",
     )
-    assert office.dora.gets("/api/v1/appliances", q="out-1")["items"] == [made]
+    assert office.dora.finds("appliances", "out-1") == [made]
 
 
 def test_an_area_of_another_outlet_is_no_area_of_a_site(office: Office, cem: Any) -> None:
