@@ -14,6 +14,7 @@ from sync.exchange.digest import NOTHING, entry_digest, replaced
 from sync.instants import Millis
 from sync.ports import Entry, FeedPage, Glance
 from sync.stored import Alert, Announced, Changes, Device, FeedChange, Hold, StockEntry, StoredLine
+from sync.work.documents import compact
 from sync.work.file import JobFile
 from sync.work.job import Job
 from sync.work.questions import Question
@@ -114,6 +115,10 @@ class MemoryWriting:
 
     store: MemoryStore
     told: list[FeedChange] = field(default_factory=list)
+
+    def compact(self, document: Mapping[str, Any]) -> bytes:
+        """JSON in UTF-8 without needless spaces."""
+        return compact(document)
 
     def device(self, id: str) -> Device | None:
         """The device."""

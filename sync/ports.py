@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sync.instants import Millis
 from sync.stored import Changes, Device, Hold, StoredLine
@@ -114,6 +114,9 @@ class Glance:
 
 class Writing(Protocol):
     """One transaction that writes. Locks are taken in the order device, jobs by id, stock, feeds by id."""
+
+    def compact(self, document: Mapping[str, Any]) -> bytes:
+        """JSON in UTF-8 without needless spaces, as quickly as this store can write it."""
 
     def device(self, id: str) -> Device | None:
         """The device, locked."""

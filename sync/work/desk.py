@@ -180,7 +180,7 @@ class Desk:
             for ref in question.waiting:
                 self._questions.setdefault(ref, question.code)
         after = replace(after, version=before.version + 1, outlet=job.outlet)
-        entries, audience = feed_changes(after, job)
+        entries, audience = feed_changes(after, job, self.tx.compact)
         after = replace(after, audience=audience)
         self.changes.feeds += entries
         self.changes.feeds += matters.of_questions(

@@ -6,7 +6,7 @@ No translated words in it: codes, instants, and what people wrote. Documents onl
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.exchange.chain import sha256_hex
@@ -23,6 +23,7 @@ from sync.work.verbs import DEVICE
 from sync.work.visits import Visit
 
 Document = dict[str, Any]
+Compact = Callable[[Mapping[str, Any]], bytes]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 MOMENTS = ("appointed", "set_out", "arrived", "started", "finished", "left")
@@ -31,14 +32,19 @@ NOT_LISTED = frozenset(("retract", "job.open", "record.sign"))
 ALSO_LISTED = ("part.order", "part.arrive", "part.issue", "part.drop", "part.return", "part.miss")
 
 
-def change_line(kind: str, id: str, version: int, document: Document) -> bytes:
-    """The finished line of a feed: what a pull hands out and a digest is made of."""
-    return _compact({"kind": kind, "id": id, "v": version, "doc": document})
+def compact(value: Mapping[str, Any]) -> bytes:
+    """JSON in UTF-8 without needless spaces."""
+    return _ENCODER.encode(value).encode()
+
+
+def change_line(kind: str, id: str, version: int, document: Document, compact: Compact = compact) -> bytes:
+    """The finished line of a feed: what a pull hands out and a digest is made of. compact: a quicker writer of JSON."""
+    return compact({"kind": kind, "id": id, "v": version, "doc": document})
 
 
 def gone_line(kind: str, id: str, reason: str) -> bytes:
     """The line that takes a document out of a feed."""
-    return _compact({"kind": kind, "id": id, "gone": reason})
+    return compact({"kind": kind, "id": id, "gone": reason})
 
 
 def feeds_of(job: Job) -> frozenset[str]:
@@ -186,7 +192,3 @@ def _entry(op: Operation) -> Document:
 
 def _maybe(op: Operation | None) -> Document | None:
     return None if op is None else {"op": op.name, **_entry(op)}
-
-
-def _compact(value: Mapping[str, Any]) -> bytes:
-    return _ENCODER.encode(value).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -379,3 +380,13 @@ def test_a_transaction_sees_what_it_wrote(store: Store) -> None:
         assert list(tx.lines("ann-phone", 1, 1)) == [line(1)]
         assert tx.files(["leaking-boiler"]) == {"leaking-boiler": job().file}
         assert tx.device("ann-phone") == ann(last=1)
+
+
+def test_a_document_is_the_same_line_from_every_store(store: Store) -> None:
+    text = "".join(map(chr, range(0x250))) + "家\U00020bb7👩🏽‍🔧  \ufeff\uffff/\\"
+    document = {"空": None, "": [True, False, 0, -1, 2**53, [], {}], "tuple": (1, "2"), "text": text}
+
+    with store.writing() as tx:
+        line = tx.compact(document)
+
+    assert line == json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
