@@ -32,6 +32,7 @@ BOUND = 2**53
 MAX_ENVELOPE = 512 << 10
 MAX_COUNT = 1_000_000  # more than a request may carry, so that it is told `too_large` and halves its batch
 MAX_TOKENS = 600
+MAX_FEEDS = 8
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -89,6 +90,7 @@ def envelope(line: bytes) -> Envelope:
         tokens=tuple(value.get("tokens") or ()),
         certificate=value.get("certificate"),
         uncertified="certificate" in value and value["certificate"] is None,
+        mismatch=tuple(value.get("mismatch") or ()),
     )
 
 
@@ -288,4 +290,5 @@ _ENVELOPE: Mapping[str, Judging] = {
     "of": Id(),
     "tokens": Listed(Text(2048, required=True), MAX_TOKENS),
     "certificate": Text(4096),
+    "mismatch": Listed(Text(128, required=True), MAX_FEEDS),
 }

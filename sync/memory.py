@@ -153,6 +153,10 @@ class MemoryWriting:
         ids = set(abouts)
         return [hold for hold in self.store.opened.values() if hold.about in ids and hold.settled is None]
 
+    def alerts(self, device: str, code: str, since: Millis) -> Sequence[Alert]:
+        """The alerts of this code about a device that are younger than this instant."""
+        return [a for a in self.store.alerts if (a.device, a.code) == (device, code) and a.at > since]
+
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold."""
         return self._lines(lambda line: line.hold == hold)

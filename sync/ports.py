@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sync.instants import Millis
-from sync.stored import Changes, Device, Hold, StoredLine
+from sync.stored import Alert, Changes, Device, Hold, StoredLine
 from sync.work.file import JobFile
 
 
@@ -137,6 +137,9 @@ class Writing(Protocol):
 
     def holds_about(self, abouts: Iterable[str]) -> Sequence[Hold]:
         """The unsettled holds on these jobs: all the ids that one job has."""
+
+    def alerts(self, device: str, code: str, since: Millis) -> Sequence[Alert]:
+        """The alerts of this code about a device that are younger than this instant."""
 
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold, by number."""

@@ -27,6 +27,10 @@ HELD_STATES = {
 """Why the lines of an enrolment in this state wait; those of the others are applied."""
 
 
+WIPEABLE = frozenset(("retired", "revoked", "lost"))
+"""In these states an enrolment may be wiped by force, though something of it is not here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """One enrolment of one phone.
@@ -34,6 +38,7 @@ class Device:
     key: base64url of the raw public key. last: the highest number stored, with the SHA-256 of its line and
     its `earliest`. chain_from: the first number of the unbroken chain that ends at `last`. last_received:
     when `last` was received. gaps: confessed or found missing ranges. certificate: its text once confirmed.
+    wipe_ordered_at: when the office said that it shall be wiped whatever is outstanding.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Device:
     recorded: Recorded = NOTHING_RECORDED
     gaps: tuple[tuple[int, int], ...] = ()
     certificate: str | None = None
+    wipe_ordered_at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,9 @@ class StockEntry:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something for the office to look at: fork, broken_chain, gap, recorded_contradicted."""
+    """Something for the office to look at: fork, broken_chain, gap, recorded_contradicted, digest_mismatch. n: of the
+    line it is about, 0 for none.
+    """
 
     code: str
     device: str

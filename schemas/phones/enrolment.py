@@ -55,7 +55,9 @@ class CodeShown(Wire):
 
 
 class Phone(Wire):
-    """One phone. unsent: recorded on the phone and not here, which a lost phone takes with it."""
+    """One phone. unsent: recorded on the phone and not here, which a lost phone takes with it. wipe_ordered_at: since
+    when it is to be wiped whatever is outstanding.
+    """
 
     id = Id(required=True)
     short = fields.String(required=True)
@@ -69,6 +71,13 @@ class Phone(Wire):
     app = fields.String(required=True, allow_none=True)
     through = fields.Integer(required=True)
     unsent = fields.Integer(required=True)
+    wipe_ordered_at = Moment(required=True, allow_none=True)
+
+
+class Wipe(Wire):
+    """Why a phone is wiped though something of it may not be here. It stays in the trail."""
+
+    reason = Text(200, required=True)
 
 
 class Phones(Wire):

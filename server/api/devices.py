@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from schemas.phones.enrolment import CodeFor, CodeShown, Confirm, Enrol, Enrolled, HandIn, Phone, Phones
+from schemas.phones.enrolment import CodeFor, CodeShown, Confirm, Enrol, Enrolled, HandIn, Phone, Phones, Wipe
 from server.arguments import Blueprint
 from server.db import writing
 from server.errors import Problem
@@ -111,6 +111,17 @@ def revoke(id: str) -> dict[str, Any]:
 def lose(id: str) -> dict[str, Any]:
     """挂失: lost. On contact it drops its documents at once; what it sends is held."""
     return states.change(house(), signed_in(), id, "lost")
+
+
+@blueprint.route("/devices/<id:id>/wipe", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.arguments(Wipe)
+@blueprint.response(200, Phone)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def wipe(given: dict[str, Any], id: str) -> dict[str, Any]:
+    """强制清除: a phone handed back, revoked or lost wipes itself at its next contact, whatever is outstanding."""
+    return states.wipe(house(), signed_in(), id, given["reason"])
 
 
 @blueprint.route("/hand-ins", methods=["POST"])

@@ -75,6 +75,36 @@ def hand_in(context: click.Context, file: Path) -> None:
     click.echo(words[LANGUAGES.index(context.obj)].format(**came))
 
 
+@command.command(
+    help="强制清除已停用、吊销或挂失的手机，未上传的会丢失"
+    " · wipe a retired, revoked or lost phone (SHORT) whatever is outstanding."
+)
+@click.argument("short")
+@click.option("--reason", required=True, help="原因，留在记录中 · why; it stays in the trail.")
+@click.option("--yes", is_flag=True, help="不再询问 · do not ask.")
+@click.pass_context
+def wipe(context: click.Context, short: str, reason: str, yes: bool) -> None:
+    """What is on it and not here is lost for good, so it is said before."""
+    remote, at = mine(context.obj), LANGUAGES.index(context.obj)
+    phone = _of_short(remote, short)
+    name = f"{phone['short']} {phone['name']}"
+    words = (
+        "{name}：最后联系 {heard}，有 {unsent} 条未上传，清除后无法找回。清除？",
+        "{name}: last heard {heard}, {unsent} lines are not here and will be lost. Wipe it?",
+    )
+    asked = words[at].format(name=name, heard=showing.instant(phone["heard_at"]), unsent=phone["unsent"])
+    if not yes:
+        click.confirm(asked, abort=True)
+    remote.post(f"/devices/{phone['id']}/wipe", {"reason": reason})
+    click.echo(f"{name}: {('下次联系时清除', 'will be wiped at its next contact')[at]}")
+
+
+def _of_short(remote: Remote, short: str) -> Any:
+    return _only(
+        remote, [each for each in remote.get("/devices")["items"] if each["short"] == short.upper()], short
+    )
+
+
 def _only(remote: Remote, found: list[Any], typed: str) -> Any:
     if len(found) == 1:
         return found[0]
@@ -88,8 +118,7 @@ def _becomes(name: str, path: str, help: str) -> None:
     @click.pass_context
     def act(context: click.Context, short: str) -> None:
         remote = mine(context.obj)
-        found = [each for each in remote.get("/devices")["items"] if each["short"] == short.upper()]
-        after = remote.post(f"/devices/{_only(remote, found, short)['id']}/{path}")
+        after = remote.post(f"/devices/{_of_short(remote, short)['id']}/{path}")
         click.echo(f"{after['short']} {after['name']}: {said(PHONES, after['state'], context.obj)}")
 
 

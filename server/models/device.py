@@ -32,6 +32,7 @@ class DeviceRow(db.Model):  # type: ignore[name-defined]
     recorded_hash: Mapped[str | None] = mapped_column(Hash)
     gaps: Mapped[bytes] = mapped_column(LargeBinary)
     certificate: Mapped[str | None] = mapped_column(Text)
+    wipe_ordered_at: Mapped[int | None] = mapped_column(Instant)
 
 
 class EnrolmentCode(db.Model):  # type: ignore[name-defined]

@@ -14,10 +14,10 @@ from server.house import House
 from server.models.person import Person
 from server.phones.enrolment import confirmed
 from server.staff.roles import TECHNICIAN, Who
-from server.store import phones
+from server.store import audit, phones
 from server.store.writing import SqlWriting
 from sync.exchange.signing import fingerprint
-from sync.stored import Changes, Device, State
+from sync.stored import WIPEABLE, Changes, Device, State
 from sync.work.settle import judge_again
 
 MAY_BECOME: dict[State, frozenset[State]] = {
@@ -77,6 +77,25 @@ def change(house: House, who: Who, id: str, state: State) -> dict[str, Any]:
     return _one(house, id)
 
 
+def wipe(house: House, who: Who, id: str, reason: str) -> dict[str, Any]:
+    """From its next contact on this phone is told to wipe itself, whatever of it is not here. What it can still send it
+    sends first. `not_now` for one that its person still uses.
+    """
+
+    def work(tx: SqlWriting) -> None:
+        device, now = _mine(tx, who, id), house.now()
+        if device.state not in WIPEABLE:
+            raise Problem("not_now", state=device.state)
+        if device.wipe_ordered_at is not None:
+            return
+        tx.write(Changes(devices={id: replace(device, wipe_ordered_at=now)}))
+        said = {"reason": reason, "through": device.last, "unsent": max(0, device.recorded.n - device.last)}
+        audit.note(tx.connection, house.new_id(), now, who.id, "wipe", "device", id, device.outlet, said)
+
+    house.work(work)
+    return _one(house, id)
+
+
 def _mine(tx: SqlWriting, who: Who, id: str) -> Device:
     device = tx.device(id)
     if device is None or not who.sees(device.outlet):
@@ -103,4 +122,5 @@ def _shown(row: Any) -> dict[str, Any]:
         "app": row.app,
         "through": row.last,
         "unsent": max(0, row.recorded - row.last),
+        "wipe_ordered_at": row.wipe_ordered_at,
     }

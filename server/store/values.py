@@ -59,6 +59,7 @@ def device_row(device: Device) -> Row:
         "recorded_hash": device.recorded.hash,
         "gaps": _encode(device.gaps),
         "certificate": device.certificate,
+        "wipe_ordered_at": device.wipe_ordered_at,
     }
 
 
@@ -80,6 +81,7 @@ def device_of(row: Any) -> Device:
         recorded=Recorded(row.recorded, row.recorded_hash),
         gaps=_gaps(row.gaps),
         certificate=row.certificate,
+        wipe_ordered_at=row.wipe_ordered_at,
     )
 
 
@@ -200,6 +202,11 @@ def alert_row(alert: Alert) -> Row:
         "seen_at": None,
         "seen_by": None,
     }
+
+
+def alert_of(row: Any) -> Alert:
+    """The alert of a row."""
+    return Alert(row.code, row.device, row.outlet, row.n, unpacked(row.details), row.at)
 
 
 def refs(operations: Sequence[tuple[str, int, str]]) -> bytes:

@@ -24,7 +24,7 @@ from server.store.jobs import job_row, question_rows
 from server.store.records import record_rows
 from server.store.statements import add, put, put_next
 from sync.instants import Millis
-from sync.stored import Announced, Changes, Device, FeedChange, Hold, StoredLine
+from sync.stored import Alert, Announced, Changes, Device, FeedChange, Hold, StoredLine
 from sync.work.file import JobFile
 
 _alert = AlertRow.__table__
@@ -115,6 +115,13 @@ class SqlWriting:
         return self._holds(
             select(_hold).where(_hold.c.about.in_(sorted(set(abouts))), _hold.c.settled.is_(None))
         )
+
+    def alerts(self, device: str, code: str, since: Millis) -> Sequence[Alert]:
+        """The alerts of this code about a device that are younger than this instant."""
+        mine = (_alert.c.device == device, _alert.c.code == code, _alert.c.at > since)
+        with translated():
+            rows = self.connection.execute(select(_alert).where(*mine).order_by(_alert.c.at, _alert.c.n))
+            return [values.alert_of(row) for row in rows]
 
     def write(self, changes: Changes) -> None:
         """8  Write it in bulk, sorted by key; what the feeds get waits for the end of the transaction."""

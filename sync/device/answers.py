@@ -47,7 +47,7 @@ class Page:
 class Answer:
     """A whole answer. cursor None: no changes were served; SAME: nothing is new since the one asked with.
 
-    digest: by feed, with SAME of all feeds together; compared only if not `more`.
+    digest: by feed, with SAME of all feeds together; compared only if not `more`. force: wipe whatever is outstanding.
     """
 
     time: Millis
@@ -57,6 +57,7 @@ class Answer:
     pull: str
     enrolment: str
     certificate: str | None
+    force: bool
     receipts: Sequence[Receipt]
     pages: Sequence[Page]
     cursor: dict[str, Any] | str | None
@@ -82,6 +83,7 @@ def read(body: bytes) -> Answer:
             pull=str(head["pull"]),
             enrolment=str(head["enrolment"]),
             certificate=head.get("certificate"),
+            force=head.get("force") is True,
             receipts=receipts,
             pages=pages,
             cursor=last["cursor"],

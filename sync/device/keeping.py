@@ -28,21 +28,18 @@ def drop_old(db: Database, now: Millis) -> None:
     drop_tokens(db)
 
 
-def drop_documents(db: Database) -> None:
-    """A lost or revoked phone keeps no document a moment longer; its outbox stays until handed in."""
-    with db.writing():
-        drop_all(db)
-
-
-def wipe(db: Database) -> None:
-    """The server says wipe: documents go at once, outbox and bytes once every one of them is handed in."""
+def wipe(db: Database, force: bool = False) -> None:
+    """The server says wipe: documents go at once, outbox and bytes once every one of them is handed in. force: they
+    go too, whatever was not.
+    """
     with db.writing():
         drop_all(db)
         owing = db.one(
             "select 1 from enrolments e where last > through"
             " or exists (select 1 from lines l where l.device = e.device and l.receipt is null) limit 1"
         )
-        if owing or db.one("select 1 from blobs where body is not null and state != 'stored' limit 1"):
+        unstored = db.one("select 1 from blobs where body is not null and state != 'stored' limit 1")
+        if not force and (owing or unstored):
             return
         for table in ("lines", "tokens", "blobs", "enrolments", "notes"):
             db.run(f"delete from {table}")  # noqa: S608 - names from the line above

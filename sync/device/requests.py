@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sync.device.copies import WRONG
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment
 from sync.device.outbox import lines_from
@@ -20,7 +21,9 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. first, last: numbers of its first and last line, last 0 for none. lines: how many."""
+    """One request. first, last: numbers of its first and last line, last 0 for none. lines: how many. mismatch: the
+    note (see `copies.WRONG`) that it carries.
+    """
 
     head: bytes
     body: bytes
@@ -28,6 +31,7 @@ class Request:
     lines: int
     last: int
     asked: str | None
+    mismatch: str | None = None
 
 
 def request(
@@ -83,9 +87,12 @@ def _made(
         "of": of.device if handing else None,
         "tokens": carried,
     }
+    wrong = None if asked is None else db.note(WRONG)
     if asked is not None:
         head["cursor"] = json.loads(asked)
+    if wrong is not None:
+        head["mismatch"] = json.loads(wrong)
     if show or signer.certificate is None:
         head["certificate"] = signer.certificate
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    return Request(line, line + b"\n" + lines, start, len(rows), last, asked)
+    return Request(line, line + b"\n" + lines, start, len(rows), last, asked, wrong)

@@ -23,10 +23,13 @@ STATES = {
 }
 PULLS = {
     "again": "请再同步一次 · sync once more",
-    "later": "服务器繁忙，稍后再同步 · the server is busy, sync later",
-    "upgrade": "请更新应用 · update this app to get changes",
+    "later": "上传已收妥，更新暂时取不到，稍后再同步"
+    " · what you sent is kept; changes cannot be fetched at the moment, sync again later",
+    "upgrade": "应用版本过旧：上传照常，更新应用后才能收到新内容"
+    " · this app is too old: it may go on sending, and gets changes once it is updated",
     "wipe": "本机资料已清除 · this phone's documents were wiped",
 }
+FORCED = "网点已下令清除本机，未上传的也已删除 · the office had this phone wiped; what had not been sent is gone too"
 ENROLMENTS = {
     "pending": "等待调度员确认 · waiting for the dispatcher to confirm this phone",
     "returning": "服务器恢复过，等待确认 · the server was restored: waiting to be confirmed",
@@ -56,7 +59,8 @@ def synced(db: Database, outcome: Outcome) -> str:
             f"照片：上传 {photo['sent']}，已入库 {photo['stored']}，待传 {photo['waiting']}"
             f" · photos: sent {photo['sent']}, stored {photo['stored']}, waiting {photo['waiting']}"
         )
-    for word in (ENROLMENTS.get(outcome.enrolment), PULLS.get(outcome.pull)):
+    pull = FORCED if outcome.forced else PULLS.get(outcome.pull)
+    for word in (ENROLMENTS.get(outcome.enrolment), pull):
         if word is not None:
             told.append(word)
     told += [_line(row) for row in troubled(db)]

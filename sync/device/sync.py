@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, replace
 from sync.device import photos
 from sync.device.answers import Answer, read
 from sync.device.clock import Clock
-from sync.device.copies import cursor, write_page
+from sync.device.copies import WRONG, cursor, drop_all, write_page
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current, former, refusal
-from sync.device.keeping import drop_documents, drop_old, wipe
+from sync.device.keeping import drop_old, wipe
 from sync.device.keys import signed_headers
 from sync.device.outbox import Draft, record
 from sync.device.requests import Request, request
 from sync.device.tokens import keep_token
 from sync.device.transport import Transport
+from sync.device.trouble import DeviceError
 from sync.exchange.lines import MAX_LINES
 
 PATH = "/api/v1/sync"
@@ -33,11 +34,12 @@ class Outcome:
     """What one sync came to.
 
     receipts: how many of each kind were new. pull: the server's last word on changes. photos: bytes stored,
-    sent and still waiting.
+    sent and still waiting. forced: the office had it wiped, whatever was outstanding.
     """
 
     enrolment: str = ""
     pull: str = "none"
+    forced: bool = False
     sent: int = 0
     changes: int = 0
     receipts: Counter[str] = field(default_factory=Counter)
@@ -66,16 +68,23 @@ class Device:
         """
         outcome = Outcome()
         self._most = MAX_LINES
-        self._rounds(outcome, push_only)
+        try:
+            self._rounds(outcome, push_only)
+            if outcome.pull != "later":
+                self._rest(outcome, push_only)
+        except DeviceError:
+            if not outcome.forced:  # else nothing holds it up
+                raise
+        if outcome.pull == "wipe" or outcome.forced:
+            wipe(self.db, outcome.forced)
+        return outcome
+
+    def _rest(self, outcome: Outcome, push_only: bool) -> None:
+        """What comes after one's own lines: those of former enrolments, and photos."""
         if self._hand_in(outcome):
             self._rounds(outcome, push_only)
         if outcome.pull != "wipe" or photos.waiting(self.db):
             photos.send(self.db, self.transport, self.clock, outcome.photos)
-        if outcome.enrolment in ("lost", "revoked"):
-            drop_documents(self.db)
-        if outcome.pull == "wipe":
-            wipe(self.db)
-        return outcome
 
     def _rounds(self, outcome: Outcome, push_only: bool) -> None:
         """Batches until all is sent, pages until there are no more."""
@@ -89,7 +98,7 @@ class Device:
             after = current(self.db)
             first = self._unheard(after)
             left = after.last >= first and after.state != "forked"
-            if answer.pull in ("wipe", "later"):
+            if answer.pull == "later" or (answer.pull == "wipe" and not answer.force):
                 return
             if not (left or answer.more or (answer.pull == "again" and not push_only)):
                 return
@@ -172,10 +181,17 @@ class Device:
                         told.n,
                     ),
                 )
+            if sent.mismatch is not None and db.note(WRONG) == sent.mismatch:
+                db.keep_note(WRONG, None)
             if sent.asked is not None and write_page(db, answer, sent.asked):
                 outcome.changes += sum(len(page.changes) for page in answer.pages)
             drop_old(db, answer.time)
+            if answer.force or answer.enrolment in ("lost", "revoked"):
+                drop_all(
+                    db
+                )  # a lost phone keeps no document a moment longer; its outbox stays until handed in
         outcome.pull, outcome.enrolment = answer.pull, answer.enrolment
+        outcome.forced = outcome.forced or answer.force
 
     def _stand(self, of: Enrolment, answer: Answer) -> None:
         """Where this enrolment now stands with the server."""

@@ -18,7 +18,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a sync comes to. pull: none, ok, again, upgrade, later or wipe. enrolment: the device's state."""
+    """What a sync comes to. pull: none, ok, again, upgrade, later or wipe. enrolment: the device's state. force: it
+    shall be wiped though something of it may not be here.
+    """
 
     time: Millis
     token: str
@@ -29,6 +31,7 @@ class Answer:
     receipts: Sequence[Receipt] = ()
     pulled: Pulled | None = None
     certificate: str | None = None
+    force: bool = False
 
     def encoded(self) -> bytes:
         """The answer's bytes."""
@@ -50,6 +53,8 @@ class Answer:
             "pull": self.pull,
             "enrolment": self.enrolment,
         }
+        if self.force:
+            head["force"] = True
         return head if self.certificate is None else {**head, "certificate": self.certificate}
 
 

@@ -20,9 +20,9 @@ from sync.exchange.pull import MOST_LINES, places, pull
 from sync.exchange.push import Pushed, Request, Take, proved, push
 from sync.exchange.tokens import TimeToken
 from sync.ids import made_at
-from sync.instants import DAY, Millis
-from sync.ports import Glance, Store, Writing
-from sync.stored import Alert, Changes, Device
+from sync.instants import DAY, HOUR, Millis
+from sync.ports import Glance, Store, StoreUnreachable, Writing
+from sync.stored import HELD_STATES, WIPEABLE, Alert, Changes, Device
 
 PATH = "/api/v1/sync"
 OLDEST_SCHEMA = 1
@@ -49,6 +49,7 @@ class Desk:
     read: line 1 and its values, Refused when it is none. understand: (bytes, number, device's key) -> a line.
     heard: told of every contact (device, now, envelope), so that an idle sync needs no transaction of its
     own. restored: told that the database must have been restored, and by what sign; begins a new epoch.
+    oldest: the schema that the documents handed out now can be read with, or a later one.
     """
 
     store: Store
@@ -58,6 +59,7 @@ class Desk:
     take: Take
     heard: Callable[[Device, Millis, Envelope], None]
     restored: Callable[[str], None] = lambda sign: None
+    oldest: int = OLDEST_SCHEMA
 
 
 def answer(
@@ -73,10 +75,10 @@ def answer(
     if (sign := _restored(desk, device, request, glance)) is not None:
         desk.restored(sign)
         device, glance = _known(desk, name, signature, body, envelope)
-    pushed = Pushed(device, [])
-    if lines or glance.device is None or envelope.of is not None or _contradicted(device, envelope):
+    pushed, writes = Pushed(device, []), bool(lines or envelope.of or envelope.mismatch)
+    if writes or glance.device is None or _contradicted(device, envelope):
         device, pushed = _write(desk, device, request, now, glance.device is None)
-        glance = Glance(desk.store.epoch(), device, (), {})  # what was seen before is old
+        glance = Glance(glance.epoch, None, (), {})  # what was seen before is old
     desk.heard(device, now, envelope)
     return _answer(desk, device, pushed, request, now, glance)
 
@@ -166,17 +168,39 @@ def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: b
             tx.write(Changes(devices={sender.id: sender}))
         if envelope.of is not None:
             return sender, push(tx, _former(tx, sender, envelope.of, locked), request, now, desk.take, sender)
-        if _contradicted(sender, envelope):
-            details = {"recorded": envelope.recorded.hash}
-            alert = Alert(
-                "recorded_contradicted", sender.id, sender.outlet, envelope.recorded.n, details, now
-            )
-            sender = replace(sender, recorded=envelope.recorded)
-            tx.write(Changes(devices={sender.id: sender}, alerts=[alert]))
+        sender = _alerted(tx, sender, envelope, now)
         if not request.lines:
             return sender, Pushed(sender, [])
         pushed = push(tx, sender, request, now, desk.take)
         return pushed.device, pushed
+
+
+def _alerted(tx: Writing, sender: Device, envelope: Envelope, now: Millis) -> Device:
+    """The device, once the office is told of what line 1 says that cannot be right."""
+    alerts, devices = list[Alert](), dict[str, Device]()
+    if _contradicted(sender, envelope):
+        details = {"recorded": envelope.recorded.hash}
+        alerts.append(
+            Alert("recorded_contradicted", sender.id, sender.outlet, envelope.recorded.n, details, now)
+        )
+        sender = devices[sender.id] = replace(sender, recorded=envelope.recorded)
+    if envelope.mismatch and sender.state not in HELD_STATES:
+        alerts += _mismatched(tx, sender, envelope, now)
+    if alerts:
+        tx.write(Changes(devices=devices, alerts=alerts))
+    return sender
+
+
+def _mismatched(tx: Writing, sender: Device, envelope: Envelope, now: Millis) -> list[Alert]:
+    """A copy of a feed that has not the digest it should have is a defect of ours: told once an hour for each."""
+    recent = tx.alerts(sender.id, "digest_mismatch", now - HOUR)
+    told = {feed for alert in recent for feed in alert.details["feeds"]}
+    feeds = [feed for feed in _feeds(sender) if feed in envelope.mismatch and feed not in told]
+    return [Alert("digest_mismatch", sender.id, sender.outlet, 0, {"feeds": feeds}, now)] if feeds else []
+
+
+def _feeds(device: Device) -> tuple[str, str]:
+    return f"t:{device.person}", f"o:{device.outlet}"  # 6  jobs come before the catalogue
 
 
 def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | None]) -> Device:
@@ -198,13 +222,17 @@ def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | Non
 def _answer(
     desk: Desk, device: Device, pushed: Pushed, request: Request, now: Millis, glance: Glance
 ) -> Answer:
-    envelope, epoch = request.envelope, glance.epoch
-    subject = pushed.device
-    word = _pull_word(desk, device, request, now)
+    envelope, subject, epoch = request.envelope, pushed.device, glance.epoch
     pulled = None
-    if word == "ok":
-        feeds = (f"t:{device.person}", f"o:{device.outlet}")  # 6  jobs come before the catalogue
-        pulled = pull(desk.store, feeds, _cursor(envelope), epoch, glance)
+    try:
+        epoch = epoch if glance.device is not None else desk.store.epoch()
+        word = _pull_word(desk, device, request, now)
+        if word == "ok":
+            pulled = pull(desk.store, _feeds(device), _cursor(envelope), epoch, glance)
+    except StoreUnreachable:
+        if not pushed.receipts:
+            raise
+        word = "later"  # 9  what was committed is acknowledged, whatever cannot be read now
     token = TimeToken(epoch, now, subject.id, subject.last, envelope.recorded.n, envelope.recorded.hash)
     return Answer(
         time=now,
@@ -216,17 +244,20 @@ def _answer(
         receipts=pushed.receipts,
         pulled=pulled,
         certificate=device.certificate if envelope.uncertified and device.state == "active" else None,
+        force=word == "wipe" and device.wipe_ordered_at is not None,
     )
 
 
 def _pull_word(desk: Desk, device: Device, request: Request, now: Millis) -> str:
     envelope = request.envelope
+    if device.wipe_ordered_at is not None and device.state in WIPEABLE:
+        return "wipe"
     if device.state in ("revoked", "lost"):
         stored = envelope.recorded.n == device.last and envelope.recorded.hash == device.last_hash
         return "wipe" if stored and desk.store.settled(device.id) else "none"
     if not envelope.asks or device.state != "active":
         return "none"
-    if envelope.schema < OLDEST_SCHEMA:
+    if envelope.schema < desk.oldest:
         return "upgrade"
     newest = max((t.time for t in request.proved.values() if t.device == device.id), default=None)
     return "ok" if newest is not None and now - newest < FRESH else "again"

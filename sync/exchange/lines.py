@@ -31,7 +31,7 @@ class Envelope:
 
     asks: the request has a `cursor` member, so it wants changes; without it the request only pushes. cursor:
     as parsed, None asks for everything. certificate: the text, or None; uncertified: the device says that it
-    has none.
+    has none. mismatch: feeds whose copies had not the digest they should have.
     """
 
     device: str
@@ -48,6 +48,7 @@ class Envelope:
     tokens: tuple[str, ...] = ()
     certificate: str | None = None
     uncertified: bool = False
+    mismatch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from infra.local.postgres import Postgres
 from server.db import db
+from server.house import house
 from server.store import SqlStore
 from sync.ports import StoreUnreachable
-from sync.stored import Changes
-from tests.contracts.stores import ann, emptied, house_with_tables, write
+from sync.stored import Changes, Device
+from tests.contracts.stores import NINE, ann, emptied, house_with_tables, write
+from tests.handmade import JOB, VISIT, HandPhone
+from tests.operations import the
+from tests.server.hand import posts, told
 
 
 @pytest.fixture
@@ -59,3 +65,20 @@ def test_a_database_that_goes_away_in_the_middle_of_a_transaction_keeps_nothing_
             server.kill()
         server.start()
         assert store.device("ann-phone") is None
+
+
+def test_what_was_committed_just_before_the_database_went_away_is_acknowledged(tmp_path: Path) -> None:
+    with Postgres() as server, house_with_tables(tmp_path, server.url) as app:
+        here, phone = house(app), HandPhone(id=the("ann-phone"), now=NINE)
+        device = Device(phone.id, phone.public, "K7", "ann", "north", "active", NINE)
+        here.work(lambda tx: tx.write(Changes(devices={phone.id: device})))
+        here.store.epoch()
+        event.listen(here.engine(), "checkin", lambda *_: server.kill(), once=True)
+        line = phone.line("note.add", JOB, visit=VISIT, text="well")
+        answer = posts(app, phone, phone.request([line], 1, cursor=None))
+        head = json.loads(answer.data.splitlines()[0])
+        assert (head["pull"], head["through"], told(answer)) == ("later", 1, ["held unknown_job"])
+        assert posts(app, phone, phone.request([], 2, cursor=None)).status_code == 503
+        server.start()
+        head = json.loads(posts(app, phone, phone.request([], 2, cursor=None)).data.splitlines()[0])
+        assert (head["pull"], head["through"]) == ("again", 1)

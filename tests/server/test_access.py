@@ -30,6 +30,7 @@ POST   /api/v1/devices/<id>/confirmation AD
 POST   /api/v1/devices/<id>/retirement  AD
 POST   /api/v1/devices/<id>/revocation  AD
 POST   /api/v1/devices/<id>/loss        AD
+POST   /api/v1/devices/<id>/wipe        AD
 
 POST   /api/v1/sessions                 anybody
 GET    /api/v1/sessions                 ADTMSE

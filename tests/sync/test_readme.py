@@ -13,7 +13,10 @@ from schemas import lines as schema_of_lines
 from schemas.operations import ARGS
 from server.errors import PROBLEMS
 from sync import device
-from sync.exchange.lines import MAX_BODY, MAX_LINE, MAX_LINES
+from sync.exchange.answer import Answer
+from sync.exchange.cursor import Cursor, Position
+from sync.exchange.lines import MAX_BODY, MAX_LINE, MAX_LINES, Receipt
+from sync.exchange.pull import Group, Pulled
 from sync.exchange.push import HELD_STATES
 from sync.stored import State
 from sync.work.questions import CODES
@@ -39,6 +42,43 @@ def source(name):
     for step in name.split("."):
         value = value[step]
     return value
+
+
+def section(name):
+    """The text under this heading."""
+    return TEXT.split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def prose(name):
+    """The same without its worked examples."""
+    return re.sub(r"```.*?```", "", section(name), flags=re.DOTALL)
+
+
+def members(lines):
+    """Every member of these lines but those within documents, arguments and cursors."""
+    return {name for line in lines for name in json.loads(line)}
+
+
+def test_every_member_of_a_request_is_explained():
+    asked = {*schema_of_lines._ENVELOPE, "cursor"}
+    assert asked >= members(VECTORS["request"]["sync"]["line_1"].splitlines())
+    assert [name for name in asked if not re.search(rf"`{name}[`:]", prose("Request"))] == []
+
+
+def test_every_member_of_an_answer_is_explained():
+    receipts = [Receipt(1, "held", "fork"), Receipt(2, "applied", question="after_signature", no_effect=True)]
+    place = Cursor("e", {"t:ann": Position(1)})
+    lines = (b'{"kind":"job","id":"1","v":1,"doc":{}}', b'{"kind":"job","id":"1","gone":"moved"}')
+    pulled = Pulled((Group("t:ann", True, lines),), place, False, {"t:ann": 1})
+    answer = Answer(0, "t", "e", 1, "wipe", "lost", receipts, pulled, "certificate", force=True)
+    told = members(answer.encoded().splitlines())
+    assert told >= members(VECTORS["answer"]["lines"])
+    text = prose("Answer")
+    assert [name for name in told if not re.search(rf'["`]{name}["`:]', text)] == []
+
+
+def test_every_member_of_an_operation_is_explained():
+    assert {row[0] for row in rows("member")} == members(source("lines").splitlines())
 
 
 def test_there_is_an_example_of_every_line():

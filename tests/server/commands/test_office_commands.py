@@ -115,6 +115,15 @@ def phone(app: Flask, office: Office, tmp_path: Path) -> Phone:
     return Phone(app, tmp_path / "ann").enrols(office.dora, office.ann.id)
 
 
+def test_a_lost_phone_is_wiped_by_order(desk: Desk, phone: Phone) -> None:
+    short = next(line for line in desk.says("phone", "list").splitlines() if "Ann" in line).split()[0]
+    assert "不能这样做" in desk.is_told("phone", "wipe", short, "--reason", "被盗", "--yes")
+    desk.says("phone", "lost", short)
+    assert "无法找回" in desk.types("phone", "wipe", short, "--reason", "被盗", input="n\n").output
+    assert "下次联系时清除" in desk.says("phone", "wipe", short.lower(), "--reason", "被盗", "--yes")
+    assert phone.syncs().forced
+
+
 def test_a_file_that_a_phone_exported_is_handed_in(
     desk: Desk, home: Registry, phone: Phone, office: Office, tmp_path: Path
 ) -> None:

@@ -79,6 +79,7 @@ def read(line: bytes) -> Envelope:
         tokens=tuple(told["tokens"]),
         certificate=told.get("certificate"),
         uncertified="certificate" in told and told["certificate"] is None,
+        mismatch=tuple(told.get("mismatch", ())),
     )
 
 
