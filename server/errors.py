@@ -66,6 +66,12 @@ PROBLEMS: Mapping[str, Kind] = {
     "not_acceptable": Kind(406, "无法按要求的格式回答", "No answer in the wanted format"),
     "conflict": Kind(409, "别人刚刚改过，请先刷新", "Somebody changed this meanwhile; load it again"),
     "not_now": Kind(409, "现在的状态不能这样做", "This cannot be done as things stand now"),
+    "too_late_to_undo": Kind(
+        409, "已超过 10 分钟，不能撤销", "More than ten minutes ago; it can no longer be taken back"
+    ),
+    "built_on": Kind(
+        409, "之后已有别的处理，不能撤销", "Something builds on it; it can no longer be taken back"
+    ),
     "settled": Kind(409, "别人已经处理过了", "Somebody settled this already"),
     "taken": Kind(409, "已经有相同的了", "There is one like this already"),
     "unknown_reference": Kind(409, "所指的对象不存在", "What this refers to does not exist"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import click
 import httpx
 
 from server.console import some_settings
+from server.office.words import BUILT_ON, OPERATIONS, STAGES, said
 
 FILE = "office.json"
 LANGUAGES = ("zh", "en")
@@ -25,10 +26,10 @@ LANGUAGES = ("zh", "en")
 class Refused(click.ClickException):
     """The server said no. code, facts: of its problem."""
 
-    def __init__(self, problem: dict[str, Any]) -> None:
+    def __init__(self, problem: dict[str, Any], lang: str = "zh") -> None:
         self.code = str(problem.get("code", ""))
         self.facts = problem
-        lines = [str(problem.get("title", "?"))]
+        lines = [str(problem.get("title", "?")), *_in_words(problem, lang)]
         lines += [f"{each.get('field')}: {each.get('message')}" for each in problem.get("errors", ())]
         if "field" in problem:
             lines.append(f"{problem['field']}: {problem.get('value', '')}")
@@ -85,7 +86,18 @@ class Remote:
             said = {}
         if answer.is_success:
             return said
-        raise Refused(said or {"title": f"HTTP {answer.status_code}"})
+        raise Refused(said or {"title": f"HTTP {answer.status_code}"}, self.lang)
+
+
+def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:
+    """What the facts of a problem are called."""
+    if problem.get("code") == "not_now" and problem.get("stage") in STAGES:
+        yield said(STAGES, problem["stage"], lang)
+    if problem.get("code") == "built_on":
+        yield said(BUILT_ON if problem["by"] in BUILT_ON else OPERATIONS, problem["by"], lang)
+    if problem.get("jobs"):
+        words = ("{} 张未完工单", "{} open jobs")[LANGUAGES.index(lang)]
+        yield words.format(problem["jobs"])
 
 
 def connected(server: str, token: str | None = None, lang: str = "zh") -> Remote:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from schemas.masters.fields import Choice, Id, Several, Text, Whole, Wire, Written
+from schemas.masters.fields import Choice, Id, Several, Text, Whole, Wire, Written, YesNo
 from schemas.office.fields import Instant
 from sync.work.words import JOB_TYPES, SOURCES_OF_JOBS, STAGES
 
@@ -121,7 +121,8 @@ class JobDocument(Wire):
     `at` is the estimate, grade is proved, claimed or doubtful, `late` says that it was received more than
     ten minutes after it happened. visits carry the operations that count and the grade of the place;
     photos their state; records whether their signature holds; story everything in order of happening, what
-    was struck through too.
+    was struck through too. withheld: a question is open, so that nothing of the job leaves the house;
+    released_at: from when on it may, where somebody answered or settled something.
     """
 
     id = fields.String(required=True)
@@ -143,6 +144,8 @@ class JobDocument(Wire):
     records = fields.List(fields.Dict(), required=True)
     commitments = fields.List(fields.Dict(), required=True)
     chases = fields.Integer(required=True)
+    withheld = YesNo(required=True)
+    released_at = fields.String(required=True, allow_none=True)
     questions = fields.List(fields.Dict(), required=True)
     holds = fields.List(fields.Dict(), required=True)
     story = fields.List(fields.Dict(), required=True)

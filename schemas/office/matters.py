@@ -66,7 +66,10 @@ class AskedOpen(Wire):
 
 
 class QuestionLine(Wire):
-    """A question in a list. operations: how many it is about; waiting: how many no answer has named."""
+    """A question in a list. operations: how many it is about; waiting: how many no answer has named. answer: the
+    newest; by_rule: what came last was harmless and stands without anybody's answer. released_at: ten minutes after
+    the answer, until when it may be taken back and nothing it releases leaves the house.
+    """
 
     id = fields.String(required=True)
     job = fields.String(required=True)
@@ -75,6 +78,9 @@ class QuestionLine(Wire):
     code = Choice(CODES, required=True)
     person = fields.Dict(required=True)
     open = YesNo(required=True)
+    answer = Choice(ANSWERS, required=True, allow_none=True)
+    by_rule = YesNo(required=True)
+    released_at = fields.String(required=True, allow_none=True)
     asked_at = fields.String(required=True)
     operations = Whole(required=True)
     waiting = Whole(required=True)
@@ -91,7 +97,7 @@ class QuestionDocument(Wire):
     """A question with everything that is needed to answer it.
 
     did: the operations it asks about, `waiting` where no answer has named them. office: what the office did
-    to the job meanwhile. answers: given before. if_stands, if_set_aside: what changes on each answer to those
+    to the job meanwhile. `by_rule` where they stand without one. answers: given before; undone: taken back. if_stands, if_set_aside: what changes on each answer to those
     that wait; members that stay the same are left out.
     """
 
@@ -100,10 +106,13 @@ class QuestionDocument(Wire):
     code = Choice(CODES, required=True)
     person = fields.Dict(required=True)
     open = YesNo(required=True)
+    answer = Choice(ANSWERS, required=True, allow_none=True)
+    released_at = fields.String(required=True, allow_none=True)
     details = fields.List(fields.String(), required=True)
     did = fields.List(fields.Dict(), required=True)
     office = fields.List(fields.Dict(), required=True)
     answers = fields.List(fields.Dict(), required=True)
+    undone = fields.List(fields.Dict(), required=True)
     if_stands = fields.Dict(required=True)
     if_stands_and_reopens = fields.Dict(required=True)
     if_set_aside = fields.Dict(required=True)
@@ -126,7 +135,7 @@ class Answer(Wire):
 
 
 class HoldLine(Wire):
-    """A hold in a list. lines: how many. settled: null while it waits."""
+    """A hold in a list. lines: how many. settled: null while it waits. released_at: ten minutes after that."""
 
     id = fields.String(required=True)
     device = fields.Dict(required=True)
@@ -139,6 +148,7 @@ class HoldLine(Wire):
     opened_at = fields.String(required=True)
     settled = fields.String(required=True, allow_none=True)
     settled_at = fields.String(required=True, allow_none=True)
+    released_at = fields.String(required=True, allow_none=True)
 
 
 class HoldPage(Wire):

@@ -41,3 +41,13 @@ def one(id: str) -> dict[str, Any]:
 def settle(given: dict[str, Any], id: str) -> dict[str, Any]:
     """Accept the lines, keep them as notes, or move them to another job: all of them together."""
     return {"receipts": holds.settled(house(), signed_in(), id, given["answer"], given.get("job"))}
+
+
+@blueprint.route("/<id:id>/undo", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.response(200, Receipts)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def undo(id: str) -> dict[str, Any]:
+    """Take the settlement back, within ten minutes and where nothing builds on it: the lines wait again."""
+    return {"receipts": holds.undo(house(), signed_in(), id)}

@@ -43,3 +43,14 @@ def answer(given: dict[str, Any], id: str) -> dict[str, Any]:
     """Say what becomes of the operations that were shown; the job afterwards."""
     here, who = house(), signed_in()
     return reading.one(here, who, questions.answer(here, who, id, given))
+
+
+@blueprint.route("/<id:id>/undo", methods=["POST"])
+@may(*DISPATCH)
+@blueprint.response(200, JobDocument)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def undo(id: str) -> dict[str, Any]:
+    """Take the newest answer back, within ten minutes; the job afterwards."""
+    here, who = house(), signed_in()
+    return reading.one(here, who, questions.undo(here, who, id))

@@ -17,7 +17,7 @@ HEADS = (("编号", "工单", "事由", "师傅", "手机", "时间", "条数"),
 
 @click.group(
     invoke_without_command=True,
-    help="待确认的记录 · holds: list (by itself), show ID, settle ID accept|keep|move (doorstep login first)",
+    help="待确认的记录 · holds: list (by itself), show ID, settle ID accept|keep|move, undo ID (doorstep login first)",
 )
 @speaking
 @click.pass_context
@@ -25,10 +25,13 @@ def command(context: click.Context, lang: str) -> None:
     """Without a subcommand: those that wait."""
     context.obj = lang
     if context.invoked_subcommand is None:
+        remote = mine(lang)
+        zones = asking.zones(remote)
         rows = [
             [each["id"][:8], each["number"] or (each["job"] or "")[:13], said(HELD, each["code"], lang),
-             each["person"]["name"], each["device"]["short"], showing.instant(each["opened_at"]), each["lines"]]
-            for each in mine(lang).every("/holds")
+             each["person"]["name"], each["device"]["short"],
+             showing.instant(each["opened_at"], zones[each["outlet"]]), each["lines"]]
+            for each in remote.every("/holds")
         ]  # fmt: skip
         showing.table(HEADS[0 if lang == "zh" else 1], rows)
 
@@ -40,7 +43,8 @@ def show(context: click.Context, id: str) -> None:
     """A hold, whole."""
     remote = mine(context.obj)
     hold = remote.get(f"/holds/{whole_id(remote, 'holds', id)}")
-    showing.table(("",) * 5, [showing.operation(op, context.obj) for op in hold["operations"]])
+    zone = asking.zones(remote)[hold["outlet"]]
+    showing.table(("",) * 5, [showing.operation(op, context.obj, zone) for op in hold["operations"]])
 
 
 @command.command(help="确认处理 · accept as they are, keep as notes, or move to --job.")
@@ -55,4 +59,14 @@ def settle(context: click.Context, id: str, answer: str, job: str | None) -> Non
     if job is not None:
         body["job"] = asking.job(remote, job)["id"]
     told = remote.post(f"/holds/{whole_id(remote, 'holds', id)}/settlement", body)
+    click.echo(showing.receipts(told["receipts"], context.obj))
+
+
+@command.command(help="撤回处理（10 分钟内） · take the settlement back, within ten minutes.")
+@click.argument("id")
+@click.pass_context
+def undo(context: click.Context, id: str) -> None:
+    """Its lines wait again, where nothing builds on them."""
+    remote = mine(context.obj)
+    told = remote.post(f"/holds/{whole_id(remote, 'holds', id)}/undo")
     click.echo(showing.receipts(told["receipts"], context.obj))

@@ -91,9 +91,11 @@ def list_(context: click.Context, stage: str, technician: str | None, q: str | N
     zh = ("单号", "状态", "客户", "地址", "师傅", "预约", "故障", "待确认")
     en = ("number", "stage", "customer", "address", "technician", "window", "fault", "questions")
     members = ("number", "stage", "customer", "address", "technician_name", "window", "fault", "questions")
+    zones = asking.zones(remote)
     rows = [
         [*(each[name] for name in members[:1]), said(STAGES, each["stage"], lang),
-         *(each[name] for name in members[2:5]), showing.window(each["window"]), each["fault"], each["questions"] or ""]
+         *(each[name] for name in members[2:5]), showing.window(each["window"], zones[each["outlet"]]),
+         each["fault"], each["questions"] or ""]
         for each in page["items"]
     ]  # fmt: skip
     showing.table(zh if lang == "zh" else en, rows)
@@ -104,7 +106,9 @@ def list_(context: click.Context, stage: str, technician: str | None, q: str | N
 @click.pass_context
 def show(context: click.Context, number: str) -> None:
     """The whole job."""
-    showing.job_page(asking.job(_remote(context), number), context.obj)
+    remote = _remote(context)
+    job = asking.job(remote, number)
+    showing.job_page(job, context.obj, asking.zones(remote)[job["outlet"]])
 
 
 @command.command(help="派工或改派 · give a job to a technician (name or number).")

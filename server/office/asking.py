@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -42,6 +42,11 @@ def only(remote: Remote, plural: str, customer: str) -> Any | None:
     """What this customer has only one of; None where there is none or a choice."""
     found = remote.get(f"/{plural}", customer=customer)["items"]
     return found[0] if len(found) == 1 else None
+
+
+def zones(remote: Remote) -> Mapping[str, str]:
+    """The zone of each outlet that this person sees, by its id."""
+    return {each["id"]: each["zone"] for each in remote.every("/outlets")}
 
 
 def _one(remote: Remote, found: Sequence[Any], typed: str, show: str) -> Any:

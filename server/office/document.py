@@ -10,8 +10,8 @@ from typing import Any
 
 from server.office.telling import operation, when
 from sync.exchange.signing import verify_record
-from sync.instants import Millis
-from sync.work import appliances, charges, commitments, parts, photos, places
+from sync.instants import Millis, iso
+from sync.work import appliances, charges, commitments, parts, photos, places, releasing
 from sync.work.contacts import chases
 from sync.work.file import JobFile, Ref
 from sync.work.job import Job
@@ -35,7 +35,7 @@ class Known:
 
 def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) -> dict[str, Any]:
     """The whole job. issuer: the installation's origin, which record signatures cover."""
-    names = known.names
+    names, released = known.names, releasing.released_at(job)
     return {
         "id": file.id,
         "number": file.number,
@@ -56,6 +56,8 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
         "records": [_record(op, names, issuer) for op in job.listed("record.sign")],
         "commitments": _commitments(job, now),
         "chases": chases(job),
+        "withheld": released is None,
+        "released_at": iso(released) if released else None,
         "questions": [_question(question, names) for question in job.asked],
         "holds": list(known.holds),
         "story": list(story(file, job, names)),
@@ -65,6 +67,7 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
 def story(file: JobFile, job: Job, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Everything that happened, in the order in which it happened. What was struck through says by what."""
     asked: dict[Ref, str] = {ref: question.code for question in job.asked for ref in question.waiting}
+    ruled = {ref for question in job.asked for ref in question.by_rule}
     for op in file.operations:
         struck = job.struck.get(op.ref)
         yield {
@@ -72,6 +75,7 @@ def story(file: JobFile, job: Job, names: Mapping[str, str]) -> Iterator[dict[st
             "heard": op.heard,
             "no_effect": op.no_effect,
             "question": asked.get(op.ref),
+            "by_rule": op.ref in ruled,
             "struck_by": None if struck is None else list(struck.ref),
         }
 
@@ -156,5 +160,8 @@ def _question(question: Any, names: Mapping[str, str]) -> dict[str, Any]:
         "code": question.code,
         "person": _person(question.person, names),
         "open": question.open,
+        "answer": question.answer,
+        "by_rule": bool(question.by_rule),
+        "released_at": iso(at) if (at := question.released_at) else None,
         "details": list(question.details),
     }

@@ -30,7 +30,9 @@ from sync.exchange.lines import Receipt
 from sync.instants import iso
 from sync.stored import Device, Hold, StoredLine
 from sync.work import settle
+from sync.work.questions import UNDO
 from sync.work.settle import UNCONFIRMED, CannotSettle
+from sync.work.unsettle import BuiltOn, unsettle
 
 _device = DeviceRow.__table__
 _hold = HoldRow.__table__
@@ -81,6 +83,32 @@ def settled(house: House, who: Who, id: str, answer: str, job: str | None) -> li
         audit.note(
             tx.connection, house.new_id(), house.now(), who.id, "settle", "hold", id, hold.outlet, said
         )
+        return receipts
+
+    return [receipt(each) for each in house.work(work)]
+
+
+def undo(house: House, who: Who, id: str) -> list[dict[str, Any]]:
+    """Take a settlement back, within ten minutes, where nothing builds on it. The lines' receipts, which wait again.
+
+    not_now: nobody settled it, or it settled itself. too_late_to_undo. built_on: `by`, the operation that came after,
+    or why else.
+    """
+    with house.store.reading() as connection:
+        row = _one(connection, who, id)
+
+    def work(tx: SqlWriting) -> Sequence[Receipt]:
+        device, hold, now = tx.device(row.actor), tx.hold(id), house.now()
+        if device is None or hold is None or hold.settled is None or hold.settled_at is None:
+            raise Problem("not_now")
+        if now >= hold.settled_at + UNDO:
+            raise Problem("too_late_to_undo", settled_at=iso(hold.settled_at))
+        try:
+            receipts = unsettle(tx, device, hold, now)
+        except BuiltOn as built:
+            raise Problem("built_on", by=built.why) from None
+        said = {"answer": hold.settled}
+        audit.note(tx.connection, house.new_id(), now, who.id, "undo", "hold", id, hold.outlet, said)
         return receipts
 
     return [receipt(each) for each in house.work(work)]
@@ -155,6 +183,7 @@ def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
         "job": row.about,
         "opened_at": iso(row.opened_at),
         "settled_at": None if row.settled_at is None else iso(row.settled_at),
+        "released_at": None if row.settled_at is None else iso(row.settled_at + UNDO),
     }
 
 

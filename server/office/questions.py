@@ -16,13 +16,18 @@ from server.office.document import people_in
 from server.office.reading import names_of, theirs
 from server.office.telling import operation
 from server.staff.roles import Who
+from server.store import audit
 from server.store.values import unpacked
 from server.store.writing import SqlWriting
 from sync.instants import iso
 from sync.work.file import JobFile, Ref
 from sync.work.job import Job
-from sync.work.questions import Question, changes_mind
+from sync.work.operations import Operation
+from sync.work.questions import UNDO, Question, changes_mind
 from sync.work.stage import stage
+from sync.work.verbs import VERBS
+
+IN_A_LIST = ("id", "job", "number", "outlet", "code", "open", "answer", "by_rule")
 
 _job = JobRow.__table__
 _question = QuestionRow.__table__
@@ -75,13 +80,46 @@ def answer(house: House, who: Who, id: str, given: Mapping[str, Any]) -> str:
     return house.work(work)
 
 
+def undo(house: House, who: Who, id: str) -> str:
+    """Take the newest answer back, within ten minutes; the job's id.
+
+    not_now: nobody answered it. too_late_to_undo: later than that. built_on: the answer took the job up again, and the
+    office has acted on it since (`by`).
+    """
+    with house.store.reading() as connection:
+        about = _job_of(connection, id)
+
+    def work(tx: SqlWriting) -> str:
+        file, job = acting.theirs(tx, who, about)
+        question = _asked(job, id)
+        if not question.answers:
+            raise Problem("not_now", stage=stage(job))
+        answer, now = question.answers[-1], house.now()
+        if now >= answer.when.estimate + UNDO:
+            raise Problem("too_late_to_undo", answered_at=iso(answer.when.estimate))
+        later = [
+            op
+            for op in file.operations
+            if op.of_office and op.heard > answer.heard and VERBS[op.name].governs
+        ]
+        if answer.args.get("reopen") and later:
+            raise Problem("built_on", by=later[0].name)
+        args = {"question": id, "answer": list(answer.ref)}
+        acting.does(house, tx, who, [(file.id, "question.undo", args)])
+        said = {"answer": answer.args["answer"], "job": file.id}
+        audit.note(tx.connection, house.new_id(), now, who.id, "undo", "question", id, job.outlet, said)
+        return file.id
+
+    return house.work(work)
+
+
 def _shown(question: Question, operations: Sequence[Ref]) -> None:
-    """An answer names operations of this question, and one at least that waits."""
+    """An answer names operations of this question, and one at least that waits or stands by rule."""
     for at, ref in enumerate(operations):
         if ref not in question.operations:
             wrong = {"field": f"operations.{at}", "code": "unknown_reference", "value": f"{ref[0]} {ref[1]}"}
             raise Problem("bad_fields", errors=[wrong])
-    if not set(operations) & set(question.waiting):
+    if not set(operations) & {*question.waiting, *question.by_rule}:
         raise Problem("settled")
 
 
@@ -101,9 +139,10 @@ def _asked(job: Job, id: str) -> Question:
 
 def _line(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
     return {
-        **{name: getattr(row, name) for name in ("id", "job", "number", "outlet", "code", "open")},
+        **{name: getattr(row, name) for name in IN_A_LIST},
         "person": {"id": row.person, "name": names.get(row.person)},
         "asked_at": iso(row.asked_at),
+        "released_at": None if row.released_at is None else iso(row.released_at),
         "operations": len(unpacked(row.operations)),
         "waiting": len(unpacked(row.waiting)),
     }
@@ -114,19 +153,33 @@ def _document(
 ) -> dict[str, Any]:
     asked = {*question.operations}
     did = [op for op in file.operations if op.ref in asked]
-    waits = list(question.waiting) or list(question.operations)
+    waits = list(question.waiting) or list(question.by_rule) or list(question.operations)
     weighed = consequences.Scales(file, job, question, waits, now)
     return {
         "id": question.id,
-        "job": {"id": file.id, "number": file.number, "version": file.version, "stage": stage(job)},
+        "job": {
+            "id": file.id,
+            "number": file.number,
+            "version": file.version,
+            "outlet": job.outlet,
+            "stage": stage(job),
+        },
         "code": question.code,
         "person": {"id": question.person, "name": names.get(question.person)},
         "open": question.open,
+        "answer": question.answer,
+        "released_at": iso(at) if (at := question.released_at) else None,
         "details": list(question.details),
-        "did": [{**operation(op, names), "waiting": op.ref in question.waiting} for op in did],
+        "did": [_did(op, question, names) for op in did],
         "office": [operation(op, names) for op in file.operations if changes_mind(op)],
         "answers": [operation(op, names) for op in question.answers],
+        "undone": [operation(op, names) for op in question.undone],
         "if_stands": weighed.after("stands"),
         "if_stands_and_reopens": weighed.after("stands", reopen=True),
         "if_set_aside": weighed.after("set_aside"),
     }
+
+
+def _did(op: Operation, question: Question, names: Mapping[str, str]) -> dict[str, Any]:
+    fate = {"waiting": op.ref in question.waiting, "by_rule": op.ref in question.by_rule}
+    return {**operation(op, names), **fate}

@@ -1,21 +1,24 @@
-"""How the office's commands show things: tables and short pages, in words, with instants of this machine's zone."""
+"""How the office's commands show things: tables and short pages, in words, with instants of the outlet's zone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from server.office.telling_arguments import arguments
 from server.office.words import (
     CHANGES,
     GRADES,
     OPERATIONS,
     OUTCOMES,
     PROMISES,
+    QUESTIONS,
     RECEIPTS,
     RESULTS,
     STAGES,
@@ -33,20 +36,24 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     Console().print(grid)
 
 
-def instant(text: str | None) -> str | None:
-    """`11-24 14:02`, in this machine's zone."""
-    return None if text is None else datetime.fromisoformat(text).astimezone().strftime("%m-%d %H:%M")
+def instant(text: str | None, zone: str | None = None) -> str | None:
+    """`11-24 14:02`, in this zone; in this machine's where none is known."""
+    return None if text is None else _local(text, zone).strftime("%m-%d %H:%M")
 
 
-def window(pair: Sequence[str] | None) -> str | None:
+def window(pair: Sequence[str] | None, zone: str | None = None) -> str | None:
     """From and to."""
     if pair is None:
         return None
-    begins, ends = (datetime.fromisoformat(text).astimezone() for text in pair)
+    begins, ends = (_local(text, zone) for text in pair)
     return f"{begins:%m-%d %H:%M}–{ends:%H:%M}"
 
 
-def job_page(job: Mapping[str, Any], lang: str) -> None:
+def _local(text: str, zone: str | None) -> datetime:
+    return datetime.fromisoformat(text).astimezone(None if zone is None else ZoneInfo(zone))
+
+
+def job_page(job: Mapping[str, Any], lang: str, zone: str | None = None) -> None:
     """One job: its head, its visits, its promises, its photos and records, its story."""
     console, zh = Console(), lang == "zh"
     about = job["about"]
@@ -63,9 +70,9 @@ def job_page(job: Mapping[str, Any], lang: str) -> None:
     for words, value in lines.items():
         console.print(f"  {words[0 if zh else 1]}: {escape(str(value or '—'))}")
     for at, visit in enumerate(job["visits"], 1):
-        _visit(console, at, visit, lang)
+        _visit(console, at, visit, lang, zone)
     for each in job["commitments"]:
-        due = f"{said(PROMISES, each['promise'], lang)} {instant(each['due'])}"
+        due = f"{said(PROMISES, each['promise'], lang)} {instant(each['due'], zone) or '—'}"
         console.print(f"  {due} {said(OUTCOMES, each['outcome'], lang)}")
     stored = sum(photo["state"] == "stored" for photo in job["photos"])
     counts = f"{stored}/{len(job['photos'])}"
@@ -75,16 +82,26 @@ def job_page(job: Mapping[str, Any], lang: str) -> None:
             ("签名有效", "signature holds") if record["verifies"] else ("签名无效", "signature does not hold")
         )
         console.print(f"  {'服务记录' if zh else 'record'} {record['number']} {holds[0 if zh else 1]}")
-    _story(job["story"], lang)
+    _story(job["story"], lang, zone)
 
 
-def operation(op: Mapping[str, Any], lang: str) -> list[Any]:
+def operation(op: Mapping[str, Any], lang: str, zone: str | None = None) -> list[Any]:
     """An operation as a row: when, how sure, what, who, with what."""
     late = ("补报", "late")[0 if lang == "zh" else 1] if op.get("late") else ""
     sure = said(GRADES, op["grade"], lang)
-    told = _args(op.get("args") or {})
+    told = arguments(op["op"], op.get("args") or {}, lang, lambda text: str(instant(text, zone)))
+    told = told if len(told) <= MUCH else told[: MUCH - 1] + "…"
     name = said(OPERATIONS, op["op"], lang) if op["op"] else "?"
-    return [instant(op["at"]), f"{sure} {late}".strip(), name, op.get("name"), told]
+    return [instant(op["at"], zone), f"{sure} {late}".strip(), name, op.get("name"), told + _waits(op, lang)]
+
+
+def _waits(op: Mapping[str, Any], lang: str) -> str:
+    """What is asked about this operation, or that it stands by rule."""
+    if op.get("question"):
+        return f" [{said(QUESTIONS, op['question'], lang)}]"
+    if op.get("by_rule"):
+        return (" [按规则算数]", " [stands by rule]")[0 if lang == "zh" else 1]
+    return ""
 
 
 def changes(changed: Mapping[str, Any], lang: str) -> str:
@@ -92,8 +109,8 @@ def changes(changed: Mapping[str, Any], lang: str) -> str:
     parts = []
     for name, value in changed.items():
         head = said(CHANGES, name, lang)
-        if name == "stage":
-            value = [said(STAGES, each, lang) for each in value]
+        if name in _CODED:
+            value = [_coded(_CODED[name], each, lang) for each in value]
         if name in ("commitments", "stock"):
             parts.append(head)
         else:
@@ -101,27 +118,36 @@ def changes(changed: Mapping[str, Any], lang: str) -> str:
     return "; ".join(parts) or "—"
 
 
+_CODED = {"stage": STAGES, "results": RESULTS, "open_questions": QUESTIONS}
+
+
+def _coded(words: Any, value: Any, lang: str) -> Any:
+    return (
+        [said(words, each, lang) for each in value] if isinstance(value, list) else said(words, value, lang)
+    )
+
+
 def receipts(told: Iterable[Mapping[str, Any]], lang: str) -> str:
     """What became of lines."""
     return ", ".join(f"{each['n']} {said(RECEIPTS, each['receipt'], lang)}" for each in told)
 
 
-def _visit(console: Console, at: int, visit: Mapping[str, Any], lang: str) -> None:
+def _visit(console: Console, at: int, visit: Mapping[str, Any], lang: str, zone: str | None) -> None:
     head = f"第 {at} 次上门" if lang == "zh" else f"visit {at}"
     arrival = visit["arrival"]
     told = [head, (visit["lead"] or {}).get("name") or ""]
     if arrival is not None:
-        span = f"[{instant(arrival['earliest'])} – {instant(arrival['latest'])}]"
-        told += [str(instant(arrival["at"])), escape(span), said(GRADES, visit["place"], lang)]
+        span = f"[{instant(arrival['earliest'], zone)} – {instant(arrival['latest'], zone)}]"
+        told += [str(instant(arrival["at"], zone)), escape(span), said(GRADES, visit["place"], lang)]
     told.append(said(RESULTS, visit["result"], lang))
     console.print("  " + "  ".join(told))
 
 
-def _story(story: Iterable[Mapping[str, Any]], lang: str) -> None:
+def _story(story: Iterable[Mapping[str, Any]], lang: str, zone: str | None) -> None:
     grid = Table(box=None, pad_edge=False, show_header=False)
     for op in story:
         style = "strike" if op["struck_by"] or op["no_effect"] else None
-        cells = ("" if cell is None else escape(str(cell)) for cell in operation(op, lang))
+        cells = ("" if cell is None else escape(str(cell)) for cell in operation(op, lang, zone))
         grid.add_row(*cells, style=style)
     Console().print(grid)
 
@@ -131,20 +157,9 @@ def _money(bill: Mapping[str, int], lang: str) -> str:
     return words.format(*(f"{bill[name] / 100:.2f}" for name in ("total", "paid")))
 
 
-def _args(args: Mapping[str, Any]) -> str:
-    hidden = ("visit", "act", "blobs", "part", "technician", "token_hash", "operations", "question", "sha256")
-    told = (
-        f"{_plain(value)}"
-        for name, value in args.items()
-        if name not in hidden and value not in (None, [], "")
-    )
-    text = " ".join(told)
-    return text if len(text) <= MUCH else text[: MUCH - 1] + "…"
-
-
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(_plain(each) for each in value.values())
     if isinstance(value, list | tuple):
-        return ",".join(_plain(each) for each in value)
+        return ",".join(_plain(each) for each in value) or "—"
     return "—" if value is None else str(value)

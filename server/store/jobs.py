@@ -59,6 +59,9 @@ def _question(filed: Filed, question: Question, received: dict[tuple[str, int, s
         "asked_at": min(received.get(ref, 0) for ref in question.operations),
         "operations": refs(question.operations),
         "waiting": refs(question.waiting),
+        "answer": question.answer,
+        "by_rule": bool(question.by_rule),
+        "released_at": question.released_at or None,
     }
 
 

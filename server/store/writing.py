@@ -18,7 +18,7 @@ from server.models.operation import OperationRow
 from server.models.question import QuestionRow
 from server.models.record import RecordRow
 from server.models.stock import StockRow
-from server.store import feeds, values
+from server.store import feeds, rules, values
 from server.store.failures import Collided, translated
 from server.store.jobs import job_row, question_rows
 from server.store.records import record_rows
@@ -87,6 +87,10 @@ class SqlWriting:
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold, by number."""
         return self._lines(select(_operation).where(_operation.c.hold == hold))
+
+    def hold(self, id: str) -> Hold | None:
+        """One hold, settled or not."""
+        return next(iter(self._holds(select(_hold).where(_hold.c.id == id))), None)
 
     def files(self, ids: Iterable[str]) -> Mapping[str, JobFile]:
         """The jobs' files, locked in order of id. An id that is not there is locked too, so nobody makes it
@@ -199,6 +203,7 @@ class SqlWriting:
             _question,
             [row for filed in changes.filed.values() for row in question_rows(filed)],
         )
+        rules.note(self.connection, changes, self._now)
 
     def _announce(self, blobs: Sequence[Announced]) -> None:
         if not blobs:

@@ -1,4 +1,6 @@
-"""The sweep `window`: jobs that are over shrink on the phones, after a day to a line, after 62 days to nothing."""
+"""The sweep `window`: jobs that are over shrink on the phones, after a day to a line, after 62 days to nothing; those
+whose appointment was far off come back whole once it is near.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,7 @@ def _shrink_in(tx: SqlWriting, jobs: list[str], now: Millis) -> int:
 
 
 def shrink_act(next: Shrinking, now: Millis) -> Operation:
-    """The sweep's act; the same however often it is said of one ending."""
+    """The sweep's act; the same however often it is said of one ending, or of one appointment."""
     hash = sha256(f"job.shrink\n{next.to}\n{next.at}".encode()).hexdigest()
     when = Evidence(now, now, now, now, now)
     return Operation(ACTOR, 0, hash, "job.shrink", "", when, {"to": next.to})

@@ -14,7 +14,7 @@ from typing import Any
 
 from sync.device.answers import SAME, Answer, Change, Page
 from sync.device.database import Database
-from sync.device.shelf import put_on_shelf, tidy_shelf
+from sync.device.shelf import put_on_shelf, replace_on_shelf, tidy_shelf
 from sync.exchange.digest import NOTHING, SPAN, entry_digest, replaced
 from sync.instants import HOUR, Millis
 
@@ -95,17 +95,23 @@ def _put(db: Database, feed: str, building: int, change: Change, total: int, now
         _leave(db, feed, building, change.kind, change.id, change.gone, now)
     else:
         db.run("insert or replace into copies values (?, ?, ?, ?, ?)", *place, change.line)
-        db.run("delete from shelf where kind = ? and id = ?", change.kind, change.id)
+        standing = old if not building else _standing(db, feed, change.kind, change.id)
+        replace_on_shelf(db, change.kind, change.id, standing, change.line, now)
     new = NOTHING if change.gone is not None else entry_digest(change.line)
     return replaced(total, NOTHING if old is None else entry_digest(old), new)
+
+
+def _standing(db: Database, feed: str, kind: str, id: str) -> Any:
+    """The line of a document in the copy that stands while another is being built."""
+    return db.one(
+        "select line from copies where feed = ? and building = 0 and kind = ? and id = ?", feed, kind, id
+    )
 
 
 def _leave(db: Database, feed: str, building: int, kind: str, id: str, reason: str, now: Millis) -> None:
     """A document leaves the copy, by way of the shelf if own work hangs on it."""
     if not building:
-        line = db.one(
-            "select line from copies where feed = ? and building = 0 and kind = ? and id = ?", feed, kind, id
-        )
+        line = _standing(db, feed, kind, id)
         if line is not None:
             put_on_shelf(db, kind, id, line, reason, now)
     db.run(

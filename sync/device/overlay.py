@@ -28,7 +28,9 @@ MOMENTS: Mapping[str, str] = {
 
 def jobs(db: Database) -> dict[str, Document]:
     """Every job this device knows, by id: the feed's, those opened at the door, those on the shelf."""
-    known = {**shelved(db), **documents(db, "job")}
+    shelf = shelved(db)
+    whole = {id: kept for id, kept in shelf.items() if not kept.get("shelf")}
+    known = {**shelf, **documents(db, "job"), **whole}
     for row in db.rows("select job from lines where op = 'job.open' and settled = 0 order by device, n"):
         known.setdefault(row["job"], {"id": row["job"]})
     return {id: overlaid(db, known[id]) for id in known}
@@ -36,7 +38,9 @@ def jobs(db: Database) -> dict[str, Document]:
 
 def job(db: Database, id: str) -> Document | None:
     """One job as a screen shows it, None where the device knows nothing of it."""
-    known = document(db, "job", id) or shelved(db).get(id)
+    shelf = shelved(db).get(id)
+    standing = document(db, "job", id)
+    known = shelf if shelf is not None and (standing is None or not shelf.get("shelf")) else standing
     if known is None and db.one("select 1 from lines where op = 'job.open' and job = ? limit 1", id):
         known = {"id": id}
     return None if known is None else overlaid(db, known)

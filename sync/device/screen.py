@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sync.device import photos
 from sync.device.copies import Document
@@ -144,7 +146,16 @@ def _summary(job: Document) -> str:
     unsettled = sum("unsettled" in entry for _, entry in _entries(job))
     mark = f" ({unsettled} 未入账 · not settled)" if unsettled else ""
     stage = " · ".join(STAGES.get(job.get("stage", ""), (job.get("stage", ""),)))
-    return f"{number}  {stage}  {_plain(job.get('fault', ''))}{mark}{shelf}".rstrip()
+    told = _far(job) if job.get("bare") and job.get("window") else _plain(job.get("fault", ""))
+    return f"{number}  {stage}  {told}{mark}{shelf}".rstrip()
+
+
+def _far(job: Document) -> str:
+    """Of an appointment that is far off: when, by the outlet's clock, and about where."""
+    zone = ZoneInfo(job["zone"]) if job.get("zone") else None
+    begins, ends = (datetime.fromisoformat(text).astimezone(zone) for text in job["window"])
+    place = " ".join(job[name] for name in ("district", "place") if job.get(name))
+    return f"{begins:%m-%d %H:%M}–{ends:%H:%M}  {place}".rstrip()
 
 
 def _entries(job: Document) -> list[tuple[str, dict[str, Any]]]:

@@ -51,6 +51,7 @@ class Desk:
         self._idle: set[tuple[str, int, str]] = set()
         self._holds: dict[str, dict[tuple[str | None, str], Hold]] = {}
         self._joined: set[str] = set()
+        self._withdrawn: dict[str, frozenset[Ref]] = {}
         self.known: dict[str, tuple[Question, ...]] = {}
 
     def receive(self, device: Device, each: Judged) -> Receipt:
@@ -70,6 +71,7 @@ class Desk:
             each.when,
             content.args,
             proved=proved(device, content),
+            let_in=self.now if each.accepted else 0,
         )
         if content.about is None:
             if not verb.personal:
@@ -105,6 +107,10 @@ class Desk:
         if op.name in GIVES:
             self._people.pop(id, None)
 
+    def withdraw(self, job: str, refs: Iterable[Ref]) -> None:
+        """Take these out of a job's file again: what let them in was undone."""
+        self._withdrawn[self._ids[job]] = frozenset(refs)
+
     def rejudge(self, line: StoredLine) -> None:
         """An operation filed earlier has tighter evidence now."""
         file = self.opened(line.about) if line.about is not None else None
@@ -125,8 +131,9 @@ class Desk:
                     if op.ref in tightened
                 }
                 self._conclude(before, before.rejudged(ops).holding(*heard))
-            elif heard:
-                self._conclude(before, before.holding(*heard))
+            elif heard or id in self._withdrawn:
+                kept = before.without(self._withdrawn.get(id, frozenset()))
+                self._conclude(before, kept.holding(*heard))
         self.changes.lines = [self.settled(line) for line in self.changes.lines]
 
     def _let_in(self, file: JobFile) -> None:
@@ -222,7 +229,7 @@ class Desk:
                 about=content.about,
                 args=args,
                 mended=args if each.mended else None,
-                hold=hold,
+                hold=hold or each.hold,
                 trouble=trouble,
             )
         )

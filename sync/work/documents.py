@@ -6,12 +6,13 @@ No translated words in it: codes, instants, and what people wrote. Documents onl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.exchange.chain import sha256_hex
 from sync.instants import iso
-from sync.work import commitments, custody, parts, places
+from sync.work import commitments, custody, parts, places, window
 from sync.work.charges import bill
 from sync.work.contacts import chases
 from sync.work.job import Job
@@ -69,8 +70,12 @@ def why_gone(job: Job) -> str:
 
 
 def for_technician(job: Job) -> Document:
-    """The whole job as a technician's device keeps it; of one long over a line without personal data."""
-    return _line(job) if job.shrunk is not None else _whole(job)
+    """The whole job as a technician's device keeps it; a line without personal data of one that is long over, or whose
+    appointment is far off.
+    """
+    if job.shrunk is not None:
+        return _line(job)
+    return _far(job) if window.is_far(job) else _whole(job)
 
 
 def _whole(job: Job) -> Document:
@@ -100,7 +105,7 @@ def _whole(job: Job) -> Document:
         ],
         "out": [[op.actor, op.n] for op in (*custody.taken(job), *custody.lent(job))],
         "questions": [_question(question) for question in job.asked if question.open],
-        "struck": sorted([actor, n] for actor, n, _ in job.struck),
+        "struck": sorted([actor, n] for actor, n, _ in job.struck if n),
         **_lists(job),
     }
 
@@ -117,6 +122,33 @@ def _line(job: Job) -> Document:
         "over_at": None if last is None else iso(last.when.estimate),
         "bare": True,
     }
+
+
+def _far(job: Job) -> Document:
+    """What a device holds of an appointment beyond its window: that the day is taken, and about where."""
+    agreed = window.next_window(job)
+    site = job.about.get("site") or {}
+    return {
+        "number": job.number,
+        "type": job.about.get("type"),
+        "stage": stage(job),
+        "technician": job.technician,
+        "helpers": sorted(job.helpers),
+        "window": None if agreed is None else [agreed.args["from"], agreed.args["to"]],
+        "zone": commitments.calendar_of(job.about.get("promise") or {}).zone,
+        "district": site.get("district"),
+        "place": site.get("estate") or road(site.get("street") or "") or None,
+        "bare": True,
+    }
+
+
+def road(street: str) -> str:
+    """A street without the house number, whichever side of the name it stands on."""
+    before = re.split(r"\d", street, maxsplit=1)[0].strip(" ,，#")
+    if before:
+        return before
+    words = re.split(r"[ ,，]+", street)
+    return " ".join(word for word in words if not re.search(r"\d", word))
 
 
 def _lists(job: Job) -> Document:

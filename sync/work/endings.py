@@ -56,5 +56,8 @@ def pause(job: Job, op: Operation) -> Job:
 
 
 def shrink(job: Job, op: Operation) -> Job:
-    """A sweep moves the window: of a job that is over a feed keeps a line without personal data, later nothing."""
-    return replace(job, shrunk=op)
+    """A sweep moves the window: of a job that is over a feed keeps a line without personal data, later nothing.
+
+    `whole` brings nothing but the news that time went by: the window has reached the appointment (`window.is_far`).
+    """
+    return job if op.args["to"] == "whole" else replace(job, shrunk=op)

@@ -6,7 +6,7 @@ matter, and a retraction or a set-aside simply leaves its target out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sync.replacing import replace
@@ -37,10 +37,12 @@ class JobFile:
         """This file with these operations too, heard in this order; the same file if it holds them already."""
         held = {op.ref for op in self.operations}
         operations = list(self.operations)
+        last = max((op.heard for op in operations), default=0)
         for op in heard:
             if op.ref not in held:
                 held.add(op.ref)
-                operations.append(replace(op, heard=len(operations) + 1))
+                last = max(last, len(operations)) + 1
+                operations.append(replace(op, heard=last))
         if len(operations) == len(self.operations):
             return self
         return replace(self, operations=tuple(sorted(operations, key=lambda filed: filed.order)))
@@ -49,6 +51,10 @@ class JobFile:
     def ids(self) -> frozenset[str]:
         """Every id this job has: its own, and those of the jobs that were merged into it, however often."""
         return frozenset({self.id, *(op.args["from"] for op in self.operations if op.name == "job.merge")})
+
+    def without(self, refs: Collection[Ref]) -> JobFile:
+        """This file without these operations."""
+        return replace(self, operations=tuple(op for op in self.operations if op.ref not in refs))
 
     def rejudged(self, evidence: Mapping[Ref, Operation]) -> JobFile:
         """This file with these operations in place of the ones of the same name: their evidence was tightened."""
@@ -60,18 +66,29 @@ def struck(file: JobFile) -> dict[Ref, Operation]:
     """Which operations are struck through, by what: a retraction of one's own, or a dispatcher's `set_aside`.
 
     A retraction cannot be retracted, but it can be set aside. It may be heard before its target, and after a fork it
-    names the target's hash.
+    names the target's hash. An answer that was taken back strikes nothing and is struck itself.
     """
-    gone = {
-        (device, n, hash): op
+    gone = taken_back(file)
+    aside = [
+        op
         for op in file.operations
-        if op.name == "question.answer" and op.args["answer"] == "set_aside"
-        for device, n, hash in op.args["operations"]
-    }
+        if op.name == "question.answer" and op.args["answer"] == "set_aside" and op.ref not in gone
+    ]
+    gone.update({(device, n, hash): op for op in aside for device, n, hash in op.args["operations"]})
     for op in file.operations:
         if op.name == "retract" and op.ref not in gone:
             gone.update({target.ref: op for target in retracted(file, op)})
     return gone
+
+
+def taken_back(file: JobFile) -> dict[Ref, Operation]:
+    """Answers that a dispatcher took back, by what: they count as if they had never been given."""
+    return {
+        (actor, n, hash): op
+        for op in file.operations
+        if op.name == "question.undo"
+        for actor, n, hash in (op.args["answer"],)
+    }
 
 
 def retracted(file: JobFile, retraction: Operation) -> list[Operation]:
@@ -101,7 +118,13 @@ def read(file: JobFile) -> Job:
     for op in counts:
         lists[op.name] = (*lists.get(op.name, ()), op)
     job = Job(
-        id=file.id, number=file.number, outlet=file.outlet, people=people(former), lists=lists, struck=gone
+        id=file.id,
+        number=file.number,
+        outlet=file.outlet,
+        people=people(former),
+        lists=lists,
+        struck=gone,
+        heard_at=max((op.when.received for op in file.operations), default=0),
     )
     for op in counts:
         job = VERBS[op.name].rule(job, op)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sync.instants import Millis
 from sync.replacing import replace
 from sync.work.operations import Args, Operation
 from sync.work.visits import Visit
@@ -23,8 +24,9 @@ class Job:
     about: its particulars as the office or the technician at the door wrote them (type, customer, contacts, site,
     appliance, fault, priority, `demands`, `promise` …). people: everybody it was ever given to, helpers included.
     reply: the latest of accept, decline and release by whom it is given to. pause: the latest of pause and resume.
-    shrunk: what a sweep left of a closed job in its feeds. lists: by name, the operations that count, oldest first;
-    `struck` names the others, and by what. asked: every question, answered ones too.
+    heard_at: when anything was last heard on it. shrunk: what a sweep left of a closed job in its feeds. lists:
+    operations that count by name, oldest first; `struck` names the others, and by what. asked: every question, answered
+    ones too.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Job:
     lists: Mapping[str, tuple[Operation, ...]] = field(default_factory=dict)
     struck: Mapping[Ref, Operation] = field(default_factory=dict)
     asked: tuple[Question, ...] = ()
+    heard_at: Millis = 0
 
     def listed(self, *names: str) -> tuple[Operation, ...]:
         """The operations of these names that count, oldest first within a name."""

@@ -15,7 +15,7 @@ class Judged:
 
     fate: why it may not be applied (`held` code), None where it may. accepted: a dispatcher says that it belongs to the
     job, whoever did it. mended: its arguments replace those that were sent. holder: the enrolment that handed it in
-    and has yet to be confirmed; the hold is that one's.
+    and has yet to be confirmed; the hold is that one's. hold: the settled hold it comes from, whose line it stays.
     """
 
     line: Line
@@ -24,6 +24,7 @@ class Judged:
     accepted: bool = False
     mended: bool = False
     holder: str | None = None
+    hold: str | None = None
 
 
 def again(line: StoredLine) -> Judged:

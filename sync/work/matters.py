@@ -16,7 +16,11 @@ from sync.work.questions import Question
 
 def of_questions(job: Job, asked: Sequence[Question]) -> list[FeedChange]:
     """One matter a question, for whoever did what it asks about."""
-    return [_matter(q.person, q.id, len(q.operations) + len(q.answers), _question(job, q)) for q in asked]
+    return [_matter(q.person, q.id, _version(q), _question(job, q)) for q in asked]
+
+
+def _version(question: Question) -> int:
+    return len(question.operations) + len(question.answers) + 2 * len(question.undone)
 
 
 def of_lines(device: Device, lines: Iterable[StoredLine]) -> list[FeedChange]:
@@ -24,7 +28,7 @@ def of_lines(device: Device, lines: Iterable[StoredLine]) -> list[FeedChange]:
     holds: dict[str, list[StoredLine]] = {}
     alone: list[StoredLine] = []
     for line in lines:
-        if line.hold is not None:
+        if line.hold is not None and line.receipt.receipt == "held":
             holds.setdefault(line.hold, []).append(line)
         elif line.receipt.receipt == "quarantined":
             alone.append(line)
@@ -43,6 +47,11 @@ def of_settled(hold: Hold, lines: Sequence[StoredLine]) -> FeedChange:
         "answer": hold.settled,
     }
     return _matter(hold.person, hold.id, lines[-1].n + 1 if lines else 1, document)
+
+
+def of_waiting_again(hold: Hold, lines: Sequence[StoredLine]) -> FeedChange:
+    """The matter of a hold whose settlement was taken back: open, as before."""
+    return _held(hold.person, hold.id, lines, version=lines[-1].n + 2)
 
 
 def of_mended(line: StoredLine) -> FeedChange:
@@ -73,12 +82,13 @@ def _question(job: Job, question: Question) -> Document:
         "code": question.code,
         "operations": [[actor, n] for actor, n, _ in question.operations],
         "state": "open" if question.open else "answered",
-        "answer": question.answers[-1].args["answer"] if question.answers else None,
+        "answer": question.answer,
+        "by_rule": bool(question.by_rule),
         "details": list(question.details),
     }
 
 
-def _held(person: str, id: str, lines: Sequence[StoredLine]) -> FeedChange:
+def _held(person: str, id: str, lines: Sequence[StoredLine], version: int = 0) -> FeedChange:
     first = lines[0]
     document: Document = {
         "about": first.about,
@@ -87,7 +97,7 @@ def _held(person: str, id: str, lines: Sequence[StoredLine]) -> FeedChange:
         "state": "open",
         "answer": None,
     }
-    return _matter(person, id, lines[-1].n, document)
+    return _matter(person, id, version or lines[-1].n, document)
 
 
 def _named(lines: Sequence[StoredLine]) -> Document:

@@ -24,7 +24,7 @@ class Operation:
     it (0 for everybody else). hash: SHA-256 of the line as sent; it tells two lines of one number apart after a
     fork. by: the person, empty for a sweep. heard: the how-manieth thing this job heard, so that "after the
     office changed its mind" is a comparison and not a memory. no_effect: an intent that came too late; it stays
-    in the file and changes nothing.
+    in the file and changes nothing. let_in: when a dispatcher let it in from a hold, 0 where nobody had to.
     """
 
     actor: str
@@ -38,6 +38,7 @@ class Operation:
     no_effect: bool = False
     proved: bool | None = None
     home: str = ""
+    let_in: Millis = 0
 
     @property
     def ref(self) -> tuple[str, int, str]:

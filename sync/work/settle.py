@@ -102,7 +102,7 @@ def _settle(
         raise CannotSettle("unknown_job")
     settled = replace(hold, settled=word, settled_at=now)
     changes = Changes(holds={hold.id: settled}, feeds=[matters.of_settled(settled, lines)])
-    judged = [(line, shaped(_to(replace(again(line), accepted=True), job))) for line in lines]
+    judged = [(line, shaped(_to(replace(again(line), accepted=True, hold=hold.id), job))) for line in lines]
     return _taken(tx, device, judged, now, changes)
 
 

@@ -87,6 +87,7 @@ OFFICE: Mapping[str, Verb] = {
     "job.merge": Verb(kept, "act"),
     "job.merge_into": Verb(endings.merge_into, "act", governs=True),
     "question.answer": Verb(endings.answer, "act"),
+    "question.undo": Verb(kept, "act"),
     "settlement.line": Verb(kept, "act"),
     "invoice.request": Verb(kept, "act"),
     "part.order": Verb(kept, "act"),

@@ -113,9 +113,11 @@ POST   /api/v1/jobs/<id>/merge          AD
 GET    /api/v1/questions                ADMSE
 GET    /api/v1/questions/<id>           ADMSE
 POST   /api/v1/questions/<id>/answer    AD
+POST   /api/v1/questions/<id>/undo      AD
 GET    /api/v1/holds                    ADMSE
 GET    /api/v1/holds/<id>               ADMSE
 POST   /api/v1/holds/<id>/settlement    AD
+POST   /api/v1/holds/<id>/undo          AD
 GET    /api/v1/quarantine               ADMSE
 POST   /api/v1/quarantine/<line>/mending AD
 POST   /api/v1/quarantine/<line>/replay AD

@@ -231,7 +231,7 @@ def facts(file: JobFile) -> list[tuple[Operation, set[str], int]]:
             taken = {who: taken.get(who, at) for who in ("ann", "bob") if who not in has}
         elif not op.of_office and op.name not in INTENTS:
             codes = dict(standing)
-            if op.by in taken:
+            if op.by in taken and not op.let_in:
                 codes["by_former_technician"] = taken[op.by]
             found.append((op, set(codes), min(codes.values(), default=0)))
     return found

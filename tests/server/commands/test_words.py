@@ -5,10 +5,25 @@ from __future__ import annotations
 import pytest
 
 from schemas.office.jobs import WHY
-from server.office import words
+from schemas.office.jobs import PRIORITIES
+from server.office import argument_words, words
+from server.office.telling_arguments import arguments
+from sync.work import signed
+from sync.work import words as trade
 from sync.work.questions import CODES
 from sync.work.verbs import VERBS
-from sync.work.words import RESULTS, STAGES
+from sync.work.words import ANSWERS, RESULTS, STAGES
+from tests.operations import COMPLETE
+
+OF_THE_TEXT = ("text", "customer", "signed_by", "findings", "signer", "job", "operations")
+FIELDS = {
+    *(*signed.ALWAYS, *signed.FULL, *signed.AFTER_REPAIR, *OF_THE_TEXT, *signed.SECTIONS.values()),
+    *(f"{name}.{members[0]}" for name, each in signed.EACH.items() for members in each),
+}
+ARGUMENTS = (
+    *("JOB_TYPES", "SOURCES_OF_JOBS", "ROLES", "CHANNELS", "OUTCOMES", "PAUSES", "ASKED_BY", "NEXT"),
+    *("STEP_OUTCOMES", "WARRANTIES", "PROOFS", "FATES", "METHODS", "NOTICE_OUTCOMES", "SOURCES"),
+)
 
 CODES_OF = {
     "STAGES": STAGES,
@@ -28,6 +43,8 @@ CODES_OF = {
         "found",
     ),
     "RECEIPTS": ("applied", "held", "quarantined"),
+    "ANSWERS": ANSWERS,
+    "RECORD_FIELDS": FIELDS,
 }
 
 
@@ -38,3 +55,18 @@ def test_every_code_has_its_word(name: str) -> None:
     assert set(told) == set(CODES_OF[name])
     for code in told:
         assert words.said(told, code, "zh") and words.said(told, code, "en")
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_every_code_word_of_the_trade_has_its_word(name: str) -> None:
+    assert set(getattr(argument_words, name)) == set(getattr(trade, name))
+    assert set(argument_words.PRIORITIES) == set(PRIORITIES)
+
+
+@pytest.mark.parametrize("op", sorted(COMPLETE))
+def test_no_argument_is_told_as_a_code(op: str) -> None:
+    coded = {name: words for name, words in argument_words.VALUES.items() if " " not in name}
+    codes = {worth for name, worth in COMPLETE[op].items() if worth in coded.get(name, ())}
+    told = arguments(op, COMPLETE[op], "zh", lambda text: "11-24 14:00").split()
+    assert not codes & set(told), told
+    assert not [word for word in told if "T14:00" in word or len(word) == 64]

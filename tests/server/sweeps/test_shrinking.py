@@ -11,7 +11,7 @@ from flask import Flask
 from server.clock import StillClock
 from server.sweeps import shrinking
 from server.sweeps.table import Done
-from sync.instants import DAY, HOUR
+from sync.instants import DAY, HOUR, iso
 from tests.server.office import Office
 from tests.server.photographs import Day, job_id
 
@@ -102,3 +102,23 @@ def test_a_job_that_cannot_be_read_waits_and_the_others_go_on(
     monkeypatch.setattr(shrinking, "shrinking", when)
     clock.goes_on(HOUR)
     assert sweep(day).counts == {"shrunk": 1, "failed": 0}
+
+
+def test_the_window_reaches_a_far_appointment_and_the_phone_gets_it_whole(
+    day: Day, clock: StillClock
+) -> None:
+    begins = clock.now() + 30 * DAY
+    window = {"from": iso(begins), "to": iso(begins + HOUR), "asked_by": "customer"}
+    day.does(job_id(1), "visit.appoint", visit="01935b2e-0000-7000-8000-0000000000f9", **window)
+    far = on_phone(day)
+    assert far is not None and far["window"] == [window["from"], window["to"]]
+    assert "visits" not in far and far["bare"] is True
+    clock.goes_on(15 * DAY)
+    assert sweep(day).counts == {}
+
+    clock.goes_on(8 * DAY)
+    assert sweep(day).counts == {"shrunk": 1, "failed": 0}
+    whole = on_phone(day)
+    assert whole is not None
+    assert "visits" in whole and "bare" not in whole
+    assert sweep(day).counts == {}

@@ -115,6 +115,65 @@ def test_once_left_and_sent_the_shelf_keeps_no_personal_data(ann, office):
     assert set(overlay.job(ann.db, "boiler")) == {"id", "v", "number", "stage", "shelf"}
 
 
+def test_a_job_that_shrinks_while_its_visit_is_open_stays_whole_here(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    ann.syncs()
+    shrinks(office)
+    ann.syncs()
+    assert document(ann.db, "job", "boiler")["bare"]
+    kept = overlay.job(ann.db, "boiler")
+    assert (kept["fault"], "shelf" in kept) == ("不制冷", False)
+    assert overlay.jobs(ann.db)["boiler"] == kept
+
+
+def test_left_and_sent_it_shrinks_here_too(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    shrinks(office)
+    ann.syncs()
+    ann.does("visit.leave", visit="visit-1", next="none")
+    ann.syncs()
+    assert overlay.job(ann.db, "boiler")["bare"]
+    assert ann.db.rows("select * from shelf") == []
+
+
+def test_a_job_that_is_far_off_is_a_line_and_whole_again_once_somebody_sets_out(ann, office):
+    window = {"from": "2026-12-24T09:00+08:00", "to": "2026-12-24T11:00+08:00"}
+    office.does("boiler", "visit.appoint", visit="visit-9", asked_by="office", **window)
+    ann.syncs()
+    far = overlay.job(ann.db, "boiler")
+    assert (far["bare"], "contacts" in far, far["window"][0]) == (True, False, window["from"])
+    ann.does("visit.set_out", visit="visit-9")
+    ann.syncs()
+    assert overlay.job(ann.db, "boiler")["fault"] == "不制冷"
+
+
+def shrinks(office):
+    """The office closes the job, and a day later a sweep moves the window past it."""
+    for name, args in (("job.close", {}), ("job.shrink", {"to": "line"})):
+        office.later()
+        office.does("boiler", name, **args)
+
+
+def test_a_line_that_leaves_the_feed_takes_no_whole_job_off_the_shelf(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    ann.syncs()
+    shrinks(office)
+    ann.syncs()
+    office.does("boiler", "job.assign", technician="bob")
+    ann.syncs()
+    kept = overlay.job(ann.db, "boiler")
+    assert (kept["shelf"], kept["fault"]) == ("closed", "不制冷")
+
+
+def test_a_copy_that_is_built_anew_keeps_whole_what_shrank_under_an_open_visit(ann, office):
+    ann.does("visit.arrive", visit="visit-1")
+    ann.syncs()
+    shrinks(office)
+    ann.db.keep_note("cursor", None)
+    ann.syncs()
+    assert overlay.job(ann.db, "boiler")["fault"] == "不制冷"
+
+
 def test_a_job_nobody_began_leaves_without_a_trace(ann, office):
     office.does("boiler", "job.cancel", reason="x")
     ann.syncs()

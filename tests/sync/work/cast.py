@@ -108,8 +108,8 @@ class Office:
         return self
 
     def answers(self, question: Question, answer: str, **more: Any) -> None:
-        """Answer a question about what waits."""
-        refs = [list(ref) for ref in question.waiting]
+        """Answer a question about what waits, or stands by rule."""
+        refs = [list(ref) for ref in question.waiting or question.by_rule]
         self.does(
             "question.answer", question.job, question=question.id, operations=refs, answer=answer, **more
         )
