@@ -12,7 +12,7 @@ from typing import Any
 
 from sync.exchange.digest import NOTHING, entry_digest, replaced
 from sync.instants import Millis
-from sync.ports import Entry, FeedPage, Glance
+from sync.ports import Entry, FeedPage, Glance, Head
 from sync.stored import Alert, Announced, Changes, Device, FeedChange, Hold, StockEntry, StoredLine
 from sync.work.documents import compact
 from sync.work.file import JobFile
@@ -57,12 +57,12 @@ class MemoryStore:
         """The device."""
         return self.devices.get(id)
 
-    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
-        """The epoch, the device, and what lies beyond these places in its feeds."""
+    def glance(self, id: str) -> Glance:
+        """The epoch, the device and the heads of its feeds."""
         device = self.devices.get(id)
-        feeds = () if device is None else (f"t:{device.person}", f"o:{device.outlet}")
-        asked = tuple((feed, *place) for feed, place in zip(feeds, places, strict=False))
-        return Glance(self.name, device, asked, self.pull(asked, most))
+        names = () if device is None else (f"t:{device.person}", f"o:{device.outlet}")
+        feeds = {name: self.feeds.get(name, Feed()) for name in names}
+        return Glance(self.name, device, {name: Head(feed.seq, feed.digest) for name, feed in feeds.items()})
 
     def settled(self, device: str) -> bool:
         """Nothing of this device waits to be looked at, and every byte it announced is stored."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
 from sync.instants import Millis
 from sync.stored import Alert, Changes, Device, Hold, StoredLine
@@ -98,18 +98,22 @@ class FeedPage:
     entries: tuple[Entry, ...]
 
 
+class Head(NamedTuple):
+    """Where a feed stands: its number, and the digest of all it holds."""
+
+    seq: int
+    digest: int
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What one statement saw: the epoch, a device, and what its feeds hold beyond the places asked about.
-
-    asked: feed, seq and doc as for `Store.pull`, the person's feed before the outlet's; empty where no device
-    was found or nothing was asked.
+    """What one statement saw: the epoch, a device, and the heads of its person's feed and of its outlet's (0 and 0 of a
+    feed that has no row). No device: no heads.
     """
 
     epoch: str
     device: Device | None
-    asked: tuple[tuple[str, int, str], ...]
-    pages: Mapping[str, FeedPage]
+    heads: Mapping[str, Head] = field(default_factory=dict)
 
 
 class Writing(Protocol):
@@ -162,10 +166,8 @@ class Store(Protocol):
     def device(self, id: str) -> Device | None:
         """The device, not locked."""
 
-    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
-        """The epoch and the device; and, if two places are given, what lies beyond (seq, doc) in its person's
-        feed and beyond the other in its outlet's, `most` in all. One statement: all that an idle sync asks.
-        """
+    def glance(self, id: str) -> Glance:
+        """The epoch, the device and the heads of its feeds. One statement: all that an idle sync asks."""
 
     def settled(self, device: str) -> bool:
         """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored: it

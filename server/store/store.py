@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -85,9 +85,9 @@ class SqlStore:
         rows = self._asking.rows(_DEVICE, (id,))
         return values.device_of(values.DeviceColumns(*rows[0])) if rows else None
 
-    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
-        """The epoch, the device, and what lies beyond these places in its feeds, as one statement sees them."""
-        return glances.glance(self._asking.rows, id, places, most)
+    def glance(self, id: str) -> Glance:
+        """The epoch, the device and the heads of its feeds, as one statement sees them."""
+        return glances.glance(self._asking.rows, id)
 
     def settled(self, device: str) -> bool:
         """Nothing of this device is quarantined or held as a fork, and every byte it announced is stored."""

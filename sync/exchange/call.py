@@ -16,7 +16,7 @@ from sync.exchange.answer import Answer
 from sync.exchange.body import Body, Refused, lines_of, opened
 from sync.exchange.cursor import Cursor
 from sync.exchange.lines import Envelope, Line, Receipt, Recorded
-from sync.exchange.pull import MOST_LINES, places, pull
+from sync.exchange.pull import pull
 from sync.exchange.push import Pushed, Request, Take, proved, push
 from sync.exchange.tokens import TimeToken
 from sync.ids import made_at
@@ -78,7 +78,7 @@ def answer(
     pushed, writes = Pushed(device, []), bool(lines or envelope.of or envelope.mismatch)
     if writes or glance.device is None or _contradicted(device, envelope):
         device, pushed = _write(desk, device, request, now, glance.device is None)
-        glance = Glance(glance.epoch, None, (), {})  # what was seen before is old
+        glance = Glance(glance.epoch, None)  # what was seen before is old
     desk.heard(device, now, envelope)
     return _answer(desk, device, pushed, request, now, glance)
 
@@ -89,8 +89,7 @@ def _known(desk: Desk, name: str, signature: str, body: Body, envelope: Envelope
 
     Line 1 is read before its signature can be checked, so that one statement finds the key and the changes.
     """
-    seen = places(_cursor(envelope)) if envelope.asks and not envelope.count else ()
-    glance = desk.store.glance(name, seen, MOST_LINES + 1)
+    glance = desk.store.glance(name)
     if glance.device is not None and not glance.device.key:  # a later enrolment handed its lines in, no more
         glance = replace(glance, device=None)
     device = glance.device or _from_certificate(desk, name, envelope)
@@ -228,7 +227,7 @@ def _answer(
         epoch = epoch if glance.device is not None else desk.store.epoch()
         word = _pull_word(desk, device, request, now)
         if word == "ok":
-            pulled = pull(desk.store, _feeds(device), _cursor(envelope), epoch, glance)
+            pulled = pull(desk.store, _feeds(device), _cursor(envelope), epoch, glance.heads)
     except StoreUnreachable:
         if not pushed.receipts:
             raise

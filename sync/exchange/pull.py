@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.exchange.cursor import Cursor, Position
-from sync.ports import Entry, FeedPage, Glance, Store
+from sync.ports import Entry, FeedPage, Head, Store
 
 MOST_LINES = 500
 MOST_BYTES = 256 << 10
+NO_HEADS: Mapping[str, Head] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,21 @@ class Pulled:
 
 
 def pull(
-    store: Store, feeds: Sequence[str], given: Cursor | None, epoch: str, glance: Glance | None = None
+    store: Store,
+    feeds: Sequence[str],
+    given: Cursor | None,
+    epoch: str,
+    heads: Mapping[str, Head] = NO_HEADS,
 ) -> Pulled:
     """The next page of these feeds (in this order: jobs come before the catalogue) beyond a cursor, None for
-    everything. glance: what was seen already; it is used if it answers exactly this question.
+    everything. heads: of feeds, as one statement saw them just now; where the cursor stands at each, that was all.
     """
-    given = (
-        given if given is not None and given.epoch == epoch else Cursor()
-    )  # 1  a restored database numbers anew
+    if given is None or given.epoch != epoch:  # 1  a restored database numbers anew
+        given = Cursor()
+    elif all(_is_at(given.feeds.get(feed), heads.get(feed)) for feed in feeds):
+        return Pulled((), given, False, {feed: heads[feed].digest for feed in feeds}, same=True)
     asked = [_asked(feed, given.feeds.get(feed)) for feed in feeds]
-    wanted = tuple((feed, place.seq, place.doc) for feed, place in asked)
-    seen = glance is not None and glance.asked == wanted
-    pages = glance.pages if glance is not None and seen else store.pull(wanted, MOST_LINES + 1)  # 2
+    pages = store.pull([(feed, place.seq, place.doc) for feed, place in asked], MOST_LINES + 1)  # 2
     lapsed = {feed for feed, place in asked if _lapsed(place, pages[feed])}
     if lapsed:
         asked = [(feed, Position(0) if feed in lapsed else place) for feed, place in asked]
@@ -56,10 +60,11 @@ def pull(
     return replace(page, same=True) if page.cursor == given and not page.groups and not page.more else page
 
 
-def places(given: Cursor | None) -> list[tuple[int, str]]:
-    """Where a cursor seems to stand in its person's feed and in its outlet's, before anybody knows who it is."""
-    stands = {} if given is None else {feed[:2]: place for feed, place in given.feeds.items()}
-    return [(place.seq, place.doc) for place in (stands.get(kind) or Position(0) for kind in ("t:", "o:"))]
+def _is_at(place: Position | None, head: Head | None) -> bool:
+    """The copy is whole, and has everything that this feed holds."""
+    return (
+        place is not None and head is not None and (place.seq, place.doc, place.start) == (head.seq, "", None)
+    )
 
 
 def _asked(feed: str, place: Position | None) -> tuple[str, Position]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -24,9 +24,9 @@ class Watched(MemoryStore):
     meanwhile: Callable[[], None] | None = None
     writings = 0
 
-    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
+    def glance(self, id: str) -> Glance:
         """What was seen, just before something else happened."""
-        seen = super().glance(id, places, most)
+        seen = super().glance(id)
         if self.meanwhile is not None:
             act, self.meanwhile = self.meanwhile, None
             act()

@@ -20,10 +20,10 @@ class Failing(MemoryStore):
 
     down: frozenset[str] = frozenset()
 
-    def glance(self, id: str, places: Sequence[tuple[int, str]], most: int) -> Glance:
+    def glance(self, id: str) -> Glance:
         """What one statement sees, before anything fails."""
         down, self.down = self.down, frozenset()
-        seen = MemoryStore.glance(self, id, places, most)
+        seen = MemoryStore.glance(self, id)
         self.down = down
         return seen
 
