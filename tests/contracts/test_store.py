@@ -279,21 +279,6 @@ def test_a_transaction_sees_what_it_wrote(store: Store) -> None:
         assert tx.device("ann-phone") == ann(last=1)
 
 
-def test_recent_alerts_are_found_by_device_and_code(store: Store) -> None:
-    def alert(device: str, code: str, at: int, n: int = 0) -> Alert:
-        return Alert(code, device, "north", n, {"feeds": ["t:ann"]}, at)
-
-    mine = [alert("ann-phone", "digest_mismatch", NINE + 1), alert("ann-phone", "digest_mismatch", NINE + 2)]
-    others = [
-        alert("ann-phone", "digest_mismatch", NINE),
-        alert("ann-phone", "gap", NINE + 1, 4),
-        alert("bob-phone", "digest_mismatch", NINE + 1),
-    ]
-    write(store, Changes(alerts=[*mine, *others]))
-    with store.writing() as tx:
-        assert list(tx.alerts("ann-phone", "digest_mismatch", NINE)) == mine
-
-
 def test_a_document_is_the_same_line_from_every_store(store: Store) -> None:
     text = "".join(map(chr, range(0x250))) + "家\U00020bb7👩🏽‍🔧  \ufeff\uffff/\\"
     document = {"空": None, "": [True, False, 0, -1, 2**53, [], {}], "tuple": (1, "2"), "text": text}
