@@ -171,9 +171,12 @@ class MemoryWriting:
             store.jobs[id], store.read[id] = filed.file, filed.job
             store.questions.update({question.id: question for question in filed.questions})
         store.opened.update(changes.holds)
-        store.blobs.extend(changes.blobs)
+        named = {
+            (blob.actor, blob.sha256, blob.n, blob.hash): blob for blob in (*store.blobs, *changes.blobs)
+        }
+        store.blobs = list(named.values())
         store.stock.update({entry.id: entry for entry in changes.stock})
-        store.alerts.extend(changes.alerts)
+        store.alerts += [alert for alert in changes.alerts if alert not in store.alerts]
         self.told += changes.feeds
 
     @contextmanager

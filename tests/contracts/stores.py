@@ -10,19 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from server.app import create_app
 from server.clock import StillClock
 from server.db import db
 from server.migrating import migrate
+from server.models.alert import AlertRow
+from server.models.blob import Announcement
 from server.models.epoch import EpochRow
+from server.models.stock import StockRow
 from server.settings import read_settings
 from server.store import SqlStore, epochs
 from sync.exchange.digest import NOTHING, entry_digest
 from sync.exchange.evidence import Evidence
 from sync.exchange.lines import Receipt, Recorded
 from sync.instants import millis
+from sync.memory import MemoryStore
 from sync.memory_objects import MemoryObjects
 from sync.ports import Store
 from sync.stored import Changes, Device, FeedChange, Filed, StoredLine
@@ -133,3 +137,15 @@ def docs(
     """What a feed has beyond a position: number, document, gone."""
     page = store.pull([(feed, seq, doc)], most)[feed]
     return [(entry.seq, entry.doc, entry.gone) for entry in page.entries]
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many of what no port reads back lie in this store."""
+    if isinstance(store, MemoryStore):
+        kept = {"blobs": store.blobs, "stock": store.stock, "alerts": store.alerts}
+        return {name: len(rows) for name, rows in kept.items()}
+    assert isinstance(store, SqlStore)
+    tables = {"blobs": Announcement, "stock": StockRow, "alerts": AlertRow}
+    with store.reading() as connection:
+        query = {name: select(func.count()).select_from(model.__table__) for name, model in tables.items()}
+        return {name: connection.execute(each).scalar_one() for name, each in query.items()}

@@ -16,6 +16,7 @@ from tests.contracts.stores import (
     NINE,
     act,
     ann,
+    counts,
     docs,
     filed,
     job,
@@ -194,6 +195,8 @@ def test_the_rest_is_taken_in_once_however_often_it_comes(store: Store) -> None:
     alert = Alert("fork", "ann-phone", "north", 1, {"hash": "e" * 64}, NINE)
     for _ in range(2):
         write(store, Changes(blobs=[blob, blob], stock=[entry], alerts=[alert]))
+
+    assert counts(store) == {"blobs": 1, "stock": 1, "alerts": 1}
 
 
 def test_a_device_is_settled_when_nothing_waits_and_every_byte_is_here(store: Store) -> None:
