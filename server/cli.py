@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from server import VERSION
+from server.usage import sentence
 
 COMMANDS = Path(__file__).parent / "commands"
 
 
 class Subjects(click.Group):
-    """Finds the command `name` as the object `command` in server/commands/<name>.py."""
+    """Finds the command `name` as the object `command` in server/commands/<name>.py; says what is wrong in words."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **options: Any) -> Any:
+        """Run what was typed. What cannot be right is one line, in both languages, and ends with 2."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **options)
+        try:
+            result = super().main(*args, standalone_mode=False, **options)
+        except click.exceptions.NoArgsIsHelpError as help:
+            help.show()
+            sys.exit(help.exit_code)
+        except click.UsageError as wrong:
+            click.echo(sentence(wrong), err=True)
+            sys.exit(wrong.exit_code)
+        except click.ClickException as refused:
+            click.echo(refused.format_message(), err=True)
+            sys.exit(refused.exit_code)
+        except click.Abort:
+            click.echo("已放弃 · given up", err=True)
+            sys.exit(1)
+        sys.exit(result if isinstance(result, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every subject there is a file for (`import_.py` is `import`)."""

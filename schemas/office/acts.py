@@ -9,6 +9,7 @@ from marshmallow.exceptions import ValidationError
 
 from schemas.masters.fields import Choice, Id, Several, Text, YesNo
 from schemas.office.fields import Instant, Seen
+from schemas.office.jobs import PRIORITIES
 from sync.work.words import ASKED_BY
 
 
@@ -23,6 +24,28 @@ class Assignment(Seen):
     def _nobody_helps_nobody(self, data: dict[str, Any], **kwargs: Any) -> None:
         if data.get("technician") in data.get("helpers", []):
             raise ValidationError("repeated", "helpers")
+
+
+class Amendment(Seen):
+    """`job.amend`: particulars are corrected; those that are left out stay as they are.
+
+    customer: whose job it is, for one that was opened at the door. contacts: ids of the customer's contacts, all of
+    them for []. site, appliance: ids; their data are taken over as they are now. fault, note: the whole new text.
+    """
+
+    customer = Id()
+    contacts = Several(Id(), most=10, unique=True)
+    site = Id()
+    appliance = Id(allow_none=True)
+    fault = Text(1000, least=0, lines=True)
+    fault_code = Text(40, allow_none=True)
+    priority = Choice(PRIORITIES)
+    note = Text(1000, least=0, lines=True)
+
+    @validates_schema
+    def _corrects_something(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if not data.keys() - {"version"}:
+            raise ValidationError("required", "fault")
 
 
 class Transfer(Seen):

@@ -97,8 +97,8 @@ class QuestionDocument(Wire):
     """A question with everything that is needed to answer it.
 
     did: the operations it asks about, `waiting` where no answer has named them. office: what the office did
-    to the job meanwhile. `by_rule` where they stand without one. answers: given before; undone: taken back. if_stands, if_set_aside: what changes on each answer to those
-    that wait; members that stay the same are left out.
+    to the job meanwhile. `by_rule` where they stand without one. answers: given before; undone: taken back.
+    if_stands, if_set_aside: what changes on each answer to those that wait; members that stay the same are left out.
     """
 
     id = fields.String(required=True)

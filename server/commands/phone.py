@@ -29,10 +29,12 @@ def list_(context: click.Context) -> None:
     lang = context.obj
     zh = ("短码", "师傅", "状态", "核对码", "最后联系", "未上传")
     en = ("short", "technician", "state", "digits", "last heard", "unsent")
+    remote = mine(lang)
+    zone = asking.only_zone(remote)
     rows = [
         [each["short"], each["name"], said(PHONES, each["state"], lang), each["fingerprint"],
-         showing.instant(each["heard_at"]), each["unsent"] or ""]
-        for each in mine(lang).get("/devices")["items"]
+         showing.instant(each["heard_at"], zone), each["unsent"] or ""]
+        for each in remote.get("/devices")["items"]
     ]  # fmt: skip
     showing.table(zh if lang == "zh" else en, rows)
 
@@ -44,7 +46,7 @@ def code(context: click.Context, person: str) -> None:
     """It works once and for ten minutes."""
     remote = mine(context.obj)
     made = remote.post("/device-codes", {"person": asking.person(remote, person)})
-    until = showing.instant(made["expires_at"])
+    until = showing.instant(made["expires_at"], asking.only_zone(remote))
     words = (f"{made['code']}  有效至 {until}", f"{made['code']}  works until {until}")
     click.echo(words[LANGUAGES.index(context.obj)])
 

@@ -14,7 +14,7 @@ from server.errors import Problem
 from server.house import House
 from server.models.outlet import Outlet
 from server.office import acting
-from server.office.snapshots import technician, unknown
+from server.office.snapshots import amended, technician, unknown
 from server.staff.roles import ADMINISTRATOR, DISPATCH, DISPATCHER, MANAGER, Who
 from server.store.writing import SqlWriting
 from sync.instants import iso
@@ -71,7 +71,8 @@ def do(house: House, who: Who, act: Act, id: str, given: Mapping[str, Any], seen
             raise Problem("not_now", stage=stage(job))
         with Session(tx.connection, join_transaction_mode="rollback_only") as session:
             filed = act.comes_to(Asked(house, who, session, job, given))
-        acting.does(house, tx, who, filed)
+        if filed:
+            acting.does(house, tx, who, filed)
         return file.id
 
     return house.work(work)
@@ -101,6 +102,12 @@ def _assignment(asked: Asked) -> Filed:
     if given["reason"]:
         args["reason"] = given["reason"]
     return [(asked.job.id, "job.assign", args)]
+
+
+def _amendment(asked: Asked) -> Filed:
+    given = {name: value for name, value in asked.given.items() if name != "version"}
+    changed = amended(asked.session, asked.who, asked.job.about, given)
+    return [(asked.job.id, "job.amend", {"about": changed})] if changed else []
 
 
 def _transfer(asked: Asked) -> Filed:
@@ -136,6 +143,7 @@ def _still_to_come(job: Job) -> str | None:
 
 ACTS: tuple[Act, ...] = (
     Act("assignment", messages.Assignment, "Give the job to somebody, or take it back.", _assignment, going_on),
+    Act("amendment", messages.Amendment, "Correct its particulars.", _amendment, going_on),
     Act("transfer", messages.Transfer, "Give the job to another outlet.", _transfer, going_on),
     Act("appointment", messages.Appointment, "Agree a window, or move it.", _appointment, going_on),
     Act("chase", messages.Chase, "The customer asks where we stay (催单).", _simply("job.chase", "text"), going_on),

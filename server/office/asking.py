@@ -44,6 +44,34 @@ def only(remote: Remote, plural: str, customer: str) -> Any | None:
     return found[0] if len(found) == 1 else None
 
 
+def contacts(remote: Remote, customer: str | None, typed: Sequence[str]) -> list[str]:
+    """The ids of this customer's contacts of these names."""
+    known = remote.get(f"/customers/{customer}")["contacts"] if customer else []
+    return [
+        str(_one(remote, [each for each in known if each["name"] == name], name, "name")["id"])
+        for name in typed
+    ]
+
+
+def of_a_line(remote: Remote, plural: str, typed: str) -> Any:
+    """The only alert or quarantined line of this name (`line_name`), or whose id begins so."""
+    every = remote.every(f"/{plural}")
+    found = [each for each in every if line_name(each) == typed.upper()]
+    found = found or [each for each in every if typed and each["id"].startswith(typed.lower())]
+    return _one(remote, found, typed, "id")
+
+
+def line_name(one: Any) -> str:
+    """`K7M2X.12`: the phone's short code and the line's number."""
+    return f"{one['device']['short'] or '?'}.{one['n']}"
+
+
+def only_zone(remote: Remote) -> str | None:
+    """The zone where all outlets that this person sees have the same; None: nobody can tell."""
+    found = set(zones(remote).values())
+    return found.pop() if len(found) == 1 else None
+
+
 def zones(remote: Remote) -> Mapping[str, str]:
     """The zone of each outlet that this person sees, by its id."""
     return {each["id"]: each["zone"] for each in remote.every("/outlets")}

@@ -59,6 +59,39 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
     return outlet, {name: value for name, value in args.items() if value is not None}
 
 
+def amended(session: Session, who: Who, about: Args, asked: Mapping[str, Any]) -> Args:
+    """What of a job's particulars becomes another, as the masters have it today. about: as they are."""
+    changed: dict[str, Any] = {name: asked[name] for name in ("fault", "note") if name in asked}
+    customer = _customer_of(session, who, about, asked)
+    if "customer" in asked:
+        changed["customer"] = {"id": customer.id, "name": customer.name, "note": customer.note}
+    if "contacts" in asked or "customer" in asked:
+        changed["contacts"] = _contacts(customer, asked.get("contacts") or None)
+    if "site" in asked:
+        site = _of(session, Site, who, "site", asked["site"], customer)
+        changed |= {"site": _site(site), "area": site.area}
+    if "appliance" in asked:
+        named = _of(session, Appliance, who, "appliance", asked["appliance"], customer)
+        changed["appliance"] = _appliance(session, named)
+    if "fault_code" in asked:
+        priority = asked.get("priority", about.get("priority"))
+        no_longer = dict.fromkeys(("fault_code", "fault_name", "dangerous", "safety"))
+        changed |= {**no_longer, **_fault(session, asked["fault_code"], priority)}
+    elif "priority" in asked:
+        changed["priority"] = asked["priority"]
+    return {name: value for name, value in changed.items() if value != about.get(name)}
+
+
+def _customer_of(session: Session, who: Who, about: Args, asked: Mapping[str, Any]) -> Any:
+    """The customer that contacts, site and appliance belong to: named now, or the job's; None where none is needed."""
+    if not {"customer", "contacts", "site", "appliance"} & asked.keys():
+        return None
+    named = asked.get("customer") or (about.get("customer") or {}).get("id")
+    if named is None:
+        raise Problem("bad_fields", errors=[{"field": "customer", "code": "required", "value": None}])
+    return _named(session, Customer, who, "customer", named)
+
+
 def technician(session: Session, id: str, outlet: str, field: str) -> Person:
     """Somebody of this outlet who repairs; `unknown_reference` for anybody else."""
     person = session.get(Person, id)

@@ -29,6 +29,24 @@ HELD: Words = {
     "broken_chain": ("记录前后不衔接", "the lines do not follow each other"),
     "found": ("报失的记录又出现", "a line reported missing turned up"),
 }
+QUARANTINED: Words = {
+    "not_json": ("不是有效的一行", "not one JSON object"),
+    "too_long": ("太长", "too long"),
+    "bad_text": ("含有非文字字符", "holds something that is no character"),
+    "bad_number": ("数字超出范围或不是整数", "a number out of range, or not whole"),
+    "bad_line": ("行的格式不对", "a member of the line is missing or wrong"),
+    "unknown_operation": ("没有这种作业", "no such operation"),
+    "bad_args": ("内容填写不对", "its arguments are wrong"),
+    "rule_failed": ("我们这里处理出错", "a defect of ours"),
+    "unstorable": ("数据库无法保存", "the database refused it"),
+}
+ALERTS: Words = {
+    "fork": ("同一编号有两条记录", "two lines bear one number"),
+    "gap": ("编号有缺", "numbers are missing"),
+    "broken_chain": ("记录前后不衔接", "lines that do not follow each other"),
+    "recorded_contradicted": ("手机所报与所存不符", "what the phone says is not what is stored"),
+    "digest_mismatch": ("手机上的内容与服务器不符", "what the phone holds is not what was sent"),
+}
 DUPLICATES: Words = {
     "same_appliance": ("同一机器已有未完工单", "open job of this appliance"),
     "same_customer": ("同一客户 24 小时内已报修", "same customer within a day"),

@@ -100,6 +100,7 @@ GET    /api/v1/jobs/duplicates          ADMSE
 GET    /api/v1/jobs/<id>                ADMSE
 GET    /api/v1/jobs/<id>/photos         ADMSE
 POST   /api/v1/jobs/<id>/assignment     AD
+POST   /api/v1/jobs/<id>/amendment      AD
 POST   /api/v1/jobs/<id>/transfer       AD
 POST   /api/v1/jobs/<id>/appointment    AD
 POST   /api/v1/jobs/<id>/chase          AD

@@ -137,4 +137,4 @@ def test_what_is_no_command_is_said_so(shell: Shell, name: str) -> None:
     result = shell.runs(name)
 
     assert result.exit_code == 2
-    assert "No such command" in result.output
+    assert "no such command" in result.output

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
-from server.db import writing
-from server.house import house
-from server.models.person import Person
-from server.staff.passwords import hashed
 from sync.device.export import export
-from tests.server.live import Desk, serving
+from tests.server.live import Desk
 from tests.server.office import Office
 from tests.server.phone import Phone
 from tests.server.registry import Registry
 
 VISIT = "01935b2e-0000-7000-8000-0000000000f1"
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def desk(app: Flask, office: Office, tmp_path: Path) -> Iterator[Desk]:
-    """Dora's terminal, signed in."""
-    with app.app_context(), writing() as session:
-        person = session.get_one(Person, office.dora.id)
-        person.login, person.password_hash = "dora", hashed(PASSWORD)
-    with serving(app) as origin:
-        desk = Desk(tmp_path / "terminal", origin)
-        desk.says("login", "dora", input=PASSWORD + "\n")
-        yield desk
 
 
 def test_whoever_has_not_signed_in_is_told_how(tmp_path: Path) -> None:
@@ -109,12 +90,6 @@ def test_a_phone_is_let_in_by_its_six_digits(desk: Desk, app: Flask, office: Off
     assert "已挂失" in desk.says("phone", "lost", short)
 
 
-@pytest.fixture
-def phone(app: Flask, office: Office, tmp_path: Path) -> Phone:
-    """Ann's phone."""
-    return Phone(app, tmp_path / "ann").enrols(office.dora, office.ann.id)
-
-
 def test_a_lost_phone_is_wiped_by_order(desk: Desk, phone: Phone) -> None:
     short = next(line for line in desk.says("phone", "list").splitlines() if "Ann" in line).split()[0]
     assert "不能这样做" in desk.is_told("phone", "wipe", short, "--reason", "被盗", "--yes")
@@ -164,8 +139,7 @@ def test_a_hold_is_shown_and_settled(desk: Desk, home: Registry, phone: Phone) -
     assert "没有这张工单" not in desk.says("holds")
 
 
-def test_a_server_that_does_not_answer_is_said_in_words(desk: Desk, app: Flask) -> None:
-    house(app)
+def test_a_server_that_does_not_answer_is_said_in_words(desk: Desk) -> None:
     Path(desk.environment["DOORSTEP_HOME"], "office.json").write_text(
         '{"server":"http://127.0.0.1:1","token":"x"}'
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.office.jobs import WHY
-from schemas.office.jobs import PRIORITIES
+from schemas.office.jobs import PRIORITIES, WHY
 from server.office import argument_words, words
 from server.office.telling_arguments import arguments
 from sync.work import signed
@@ -43,6 +42,11 @@ CODES_OF = {
         "found",
     ),
     "RECEIPTS": ("applied", "held", "quarantined"),
+    "QUARANTINED": (
+        *("not_json", "too_long", "bad_text", "bad_number", "bad_line", "unknown_operation", "bad_args"),
+        *("rule_failed", "unstorable"),
+    ),
+    "ALERTS": ("fork", "gap", "broken_chain", "recorded_contradicted", "digest_mismatch"),
     "ANSWERS": ANSWERS,
     "RECORD_FIELDS": FIELDS,
 }
