@@ -91,6 +91,7 @@ def envelope(line: bytes) -> Envelope:
         certificate=value.get("certificate"),
         uncertified="certificate" in value and value["certificate"] is None,
         mismatch=tuple(value.get("mismatch") or ()),
+        of_certificate=value.get("of_certificate"),
     )
 
 
@@ -290,5 +291,6 @@ _ENVELOPE: Mapping[str, Judging] = {
     "of": Id(),
     "tokens": Listed(Text(2048, required=True), MAX_TOKENS),
     "certificate": Text(4096),
+    "of_certificate": Text(4096),
     "mismatch": Listed(Text(128, required=True), MAX_FEEDS),
 }

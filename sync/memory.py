@@ -157,6 +157,10 @@ class MemoryWriting:
         """The alerts of this code about a device that are younger than this instant."""
         return [a for a in self.store.alerts if (a.device, a.code) == (device, code) and a.at > since]
 
+    def hold(self, id: str) -> Hold | None:
+        """One hold."""
+        return self.store.opened.get(id)
+
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold."""
         return self._lines(lambda line: line.hold == hold)

@@ -145,6 +145,9 @@ class Writing(Protocol):
     def alerts(self, device: str, code: str, since: Millis) -> Sequence[Alert]:
         """The alerts of this code about a device that are younger than this instant."""
 
+    def hold(self, id: str) -> Hold | None:
+        """One hold, settled or not."""
+
     def held(self, hold: str) -> Sequence[StoredLine]:
         """The lines of a hold, by number."""
 

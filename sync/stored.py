@@ -26,6 +26,9 @@ HELD_STATES = {
 }
 """Why the lines of an enrolment in this state wait; those of the others are applied."""
 
+UNCONFIRMED = frozenset(("pending", "returning"))
+"""In these states an enrolment has yet to be confirmed; what waits for that alone is judged again then."""
+
 
 WIPEABLE = frozenset(("retired", "revoked", "lost"))
 """In these states an enrolment may be wiped by force, though something of it is not here."""
@@ -38,7 +41,9 @@ class Device:
     key: base64url of the raw public key. last: the highest number stored, with the SHA-256 of its line and
     its `earliest`. chain_from: the first number of the unbroken chain that ends at `last`. last_received:
     when `last` was received. gaps: confessed or found missing ranges. certificate: its text once confirmed.
-    wipe_ordered_at: when the office said that it shall be wiped whatever is outstanding.
+    wipe_ordered_at: when the office said that it shall be wiped whatever is outstanding. forked: two lines of it bore
+    one number; what came since waits, whatever becomes of the phone. handed: another enrolment may have handed in lines
+    of it that were not counted in its numbers yet.
     """
 
     id: str
@@ -57,6 +62,8 @@ class Device:
     gaps: tuple[tuple[int, int], ...] = ()
     certificate: str | None = None
     wipe_ordered_at: Millis | None = None
+    forked: bool = False
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,10 @@ class Answer(Wire):
 
 
 class HoldLine(Wire):
-    """A hold in a list. lines: how many. settled: null while it waits. released_at: ten minutes after that."""
+    """A hold in a list. lines: how many. settled: null while it waits. released_at: ten minutes after that.
+
+    unproved: the earlier enrolment that, by the word of this phone alone, recorded them; null for all others.
+    """
 
     id = fields.String(required=True)
     device = fields.Dict(required=True)
@@ -143,6 +146,7 @@ class HoldLine(Wire):
     outlet = fields.String(required=True)
     job = fields.String(required=True, allow_none=True)
     number = fields.String(required=True, allow_none=True)
+    unproved = fields.String(required=True, allow_none=True)
     code = fields.String(required=True)
     lines = Whole(required=True)
     opened_at = fields.String(required=True)

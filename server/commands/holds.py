@@ -8,7 +8,7 @@ import click
 
 from server.commands.questions import whole_id
 from server.office import asking, showing
-from server.office.words import HELD, said
+from server.office.words import HAND_INS, HELD, said
 from server.remote import mine, speaking
 
 HEADS = (("编号", "工单", "事由", "师傅", "手机", "时间", "条数"),
@@ -28,7 +28,7 @@ def command(context: click.Context, lang: str) -> None:
         remote = mine(lang)
         zones = asking.zones(remote)
         rows = [
-            [each["id"][:8], each["number"] or (each["job"] or "")[:13], said(HELD, each["code"], lang),
+            [each["id"][:8], each["number"] or (each["job"] or "")[:13], _why(each, lang),
              each["person"]["name"], each["device"]["short"],
              showing.instant(each["opened_at"], zones[each["outlet"]]), each["lines"]]
             for each in remote.every("/holds")
@@ -70,3 +70,7 @@ def undo(context: click.Context, id: str) -> None:
     remote = mine(context.obj)
     told = remote.post(f"/holds/{whole_id(remote, 'holds', id)}/undo")
     click.echo(showing.receipts(told["receipts"], context.obj))
+
+
+def _why(hold: Any, lang: str) -> str:
+    return said(HAND_INS, "unproved", lang) if hold["unproved"] else said(HELD, hold["code"], lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Id, Instant, db
@@ -33,6 +33,8 @@ class DeviceRow(db.Model):  # type: ignore[name-defined]
     gaps: Mapped[bytes] = mapped_column(LargeBinary)
     certificate: Mapped[str | None] = mapped_column(Text)
     wipe_ordered_at: Mapped[int | None] = mapped_column(Instant)
+    forked: Mapped[bool] = mapped_column(Boolean)
+    handed: Mapped[bool] = mapped_column(Boolean)
 
 
 class EnrolmentCode(db.Model):  # type: ignore[name-defined]

@@ -28,13 +28,14 @@ from server.store.values import line_of
 from server.store.writing import SqlWriting
 from sync.exchange.lines import Receipt
 from sync.instants import iso
-from sync.stored import Device, Hold, StoredLine
+from sync.stored import UNCONFIRMED, Device, Hold, StoredLine
 from sync.work import settle
 from sync.work.questions import UNDO
-from sync.work.settle import UNCONFIRMED, CannotSettle
+from sync.work.settle import CannotSettle
 from sync.work.unsettle import BuiltOn, unsettle
 
 _device = DeviceRow.__table__
+_former = DeviceRow.__table__.alias("former")
 _hold = HoldRow.__table__
 _job = JobRow.__table__
 _line = OperationRow.__table__
@@ -159,9 +160,16 @@ def _counted() -> Any:
     return select(func.count()).where(_line.c.hold == _hold.c.id).scalar_subquery().label("lines")
 
 
+def _unproved() -> Any:
+    """The earlier enrolment that whoever handed these lines in says they are of, where nobody here knows it."""
+    known = select(_former.c.id).where(_former.c.id == _line.c.actor, _former.c.key != "").exists()
+    theirs = (_line.c.hold == _hold.c.id, _line.c.actor != _hold.c.actor, _hold.c.code == "returning")
+    return select(func.min(_line.c.actor)).where(*theirs, ~known).scalar_subquery().label("unproved")
+
+
 def _rows(who: Who) -> Select[Any]:
     rows = (
-        select(_hold, _counted(), _device.c.short, _job.c.number)
+        select(_hold, _counted(), _unproved(), _device.c.short, _job.c.number)
         .outerjoin(_device, _device.c.id == _hold.c.actor)
         .outerjoin(_job, _job.c.id == _hold.c.about)
     )
@@ -181,6 +189,7 @@ def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
         "device": {"id": row.actor, "short": row.short},
         "person": {"id": row.person, "name": names.get(row.person)},
         "job": row.about,
+        "unproved": row.unproved,
         "opened_at": iso(row.opened_at),
         "settled_at": None if row.settled_at is None else iso(row.settled_at),
         "released_at": None if row.settled_at is None else iso(row.settled_at + UNDO),

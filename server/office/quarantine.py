@@ -12,12 +12,13 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from schemas.depth import DEEPEST, deeper
 from server.errors import Problem
 from server.house import House
 from server.models.device import DeviceRow
+from server.models.hold import HoldRow
 from server.models.operation import OperationRow
 from server.office.holds import receipt
 from server.office.reading import names_of
@@ -31,9 +32,11 @@ from sync.exchange.lines import Receipt, Understood
 from sync.instants import iso
 from sync.stored import Device, StoredLine
 from sync.work import settle
+from sync.work.holds import unknown as nobody
 from sync.work.settle import CannotSettle
 
 _device = DeviceRow.__table__
+_hold = HoldRow.__table__
 _line = OperationRow.__table__
 
 _NAME = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,16})\.([0-9a-f]{64})")
@@ -87,10 +90,10 @@ def _applied(
     house: House, who: Who, id: str, action: str, content: Any, said: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     with house.store.reading() as connection:
-        actor, n, hash = _one(connection, who, id)
+        actor, n, hash, hold = _one(connection, who, id)
 
     def work(tx: SqlWriting) -> Receipt:
-        device = tx.device(actor)
+        device = tx.device(actor) or _nobody(tx, actor, hold)
         line = next((line for line in tx.lines(actor, n, n) if line.hash == hash), None)
         if device is None or line is None or line.receipt.receipt != "quarantined":
             raise Problem("settled")
@@ -104,6 +107,12 @@ def _applied(
             raise Problem("settled") from None
 
     return [receipt(house.work(work))]
+
+
+def _nobody(tx: SqlWriting, actor: str, hold: str | None) -> Device | None:
+    """The enrolment that nobody here knows, of a line that was let in on the word of whoever handed it in."""
+    settled = None if hold is None else tx.hold(hold)
+    return None if settled is None else nobody(actor, settled.person, settled.outlet, settled.opened_at)
 
 
 def _understood(house: House, raw: bytes, n: int, device: Device) -> Understood:
@@ -124,8 +133,14 @@ def _salvaged(raw: bytes) -> Mapping[str, Any]:
 
 def _rows(who: Who) -> Select[Any]:
     quarantined = _line.c.receipt == "quarantined"
-    rows = select(_line, _device.c.short).join(_device, _device.c.id == _line.c.actor).where(quarantined)
-    return rows if who.everywhere else rows.where(_device.c.outlet == who.outlet)
+    return _theirs(select(_line, _device.c.short), who).where(quarantined)
+
+
+def _theirs(rows: Select[Any], who: Who) -> Select[Any]:
+    rows = rows.select_from(_line).outerjoin(_device, _device.c.id == _line.c.actor)
+    rows = rows.outerjoin(_hold, _hold.c.id == _line.c.hold)
+    outlet = func.coalesce(_device.c.outlet, _hold.c.outlet)
+    return rows if who.everywhere else rows.where(outlet == who.outlet)
 
 
 def _key(id: str) -> tuple[str, int, str]:
@@ -135,15 +150,13 @@ def _key(id: str) -> tuple[str, int, str]:
     return named[1], int(named[2]), named[3]
 
 
-def _one(connection: Connection, who: Who, id: str) -> tuple[str, int, str]:
+def _one(connection: Connection, who: Who, id: str) -> tuple[str, int, str, str | None]:
     actor, n, hash = _key(id)
-    rows = select(_line.c.n).join(_device, _device.c.id == _line.c.actor)
-    rows = rows.where(_line.c.actor == actor, _line.c.n == n, _line.c.hash == hash)
-    if not who.everywhere:
-        rows = rows.where(_device.c.outlet == who.outlet)
-    if connection.execute(rows).first() is None:
+    rows = _theirs(select(_line.c.hold), who)
+    row = connection.execute(rows.where(_line.c.actor == actor, _line.c.n == n, _line.c.hash == hash)).first()
+    if row is None:
         raise Problem("not_found", kind="operation")
-    return actor, n, hash
+    return actor, n, hash, row.hold
 
 
 def _shown(row: Any, names: Mapping[str, str]) -> dict[str, Any]:

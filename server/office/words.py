@@ -29,6 +29,12 @@ HELD: Words = {
     "broken_chain": ("记录前后不衔接", "the lines do not follow each other"),
     "found": ("报失的记录又出现", "a line reported missing turned up"),
 }
+HAND_INS: Words = {
+    "unproved": (
+        "本手机称是其以前登记时所记，没有证明",
+        "this phone says it recorded them under an earlier enrolment; nothing proves it",
+    ),
+}
 QUARANTINED: Words = {
     "not_json": ("不是有效的一行", "not one JSON object"),
     "too_long": ("太长", "too long"),

@@ -13,6 +13,7 @@ from sync.exchange import signing, tokens
 from sync.exchange.call import FRESH
 from sync.exchange.tokens import TimeToken
 from sync.stored import Device
+from sync.work.holds import unknown
 
 SECONDS = 600
 BEING_CHECKED = "being_checked"
@@ -31,9 +32,17 @@ def caller(house: House, name: str, signature: str, path: str, body: bytes) -> D
 def subject(house: House, device: Device, of: str | None) -> Device:
     """The enrolment whose operations name the bytes: the caller, or an earlier one of the same person."""
     former = device if of is None else house.store.device(of)
+    if former is None and of is not None:  # known by the word of whoever hands in, whose lines wait
+        former = _on_its_word(house, device, of)
     if former is None or former.person != device.person:
         raise Problem("not_found", field="of")
     return former
+
+
+def _on_its_word(house: House, device: Device, of: str) -> Device | None:
+    with house.store.reading() as connection:
+        said = tickets.has_lines(connection, of, device.person)
+    return unknown(of, device.person, device.outlet, house.now()) if said else None
 
 
 def fresh(house: House, device: Device, token: str | None) -> bool:

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, func, select, update
 
 from server.models.blob import Announcement, BlobRow
 from server.models.epoch import EpochRow
+from server.models.operation import OperationRow
 from server.store.statements import Row
 from sync.instants import Millis
 
 _announcement = Announcement.__table__
 _blob = BlobRow.__table__
 _epoch = EpochRow.__table__
+_operation = OperationRow.__table__
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -43,6 +45,12 @@ def named_by(connection: Connection, actor: str, hashes: Sequence[str]) -> dict[
         .order_by(_announcement.c.n, _announcement.c.hash)
     )
     return {row.sha256: row for row in connection.execute(query)}
+
+
+def has_lines(connection: Connection, actor: str, person: str) -> bool:
+    """Some line of this enrolment was handed in as this person's."""
+    mine = exists().where(_operation.c.actor == actor, _operation.c.by == person)
+    return bool(connection.execute(select(mine)).scalar_one())
 
 
 def arrived(connection: Connection, keys: Row, now: Millis, named: Mapping[str, Any] = _NOTHING) -> None:

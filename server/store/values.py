@@ -60,6 +60,8 @@ def device_row(device: Device) -> Row:
         "gaps": _encode(device.gaps),
         "certificate": device.certificate,
         "wipe_ordered_at": device.wipe_ordered_at,
+        "forked": device.forked,
+        "handed": device.handed,
     }
 
 
@@ -82,6 +84,8 @@ def device_of(row: Any) -> Device:
         gaps=_gaps(row.gaps),
         certificate=row.certificate,
         wipe_ordered_at=row.wipe_ordered_at,
+        forked=bool(row.forked),
+        handed=bool(row.handed),
     )
 
 

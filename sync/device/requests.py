@@ -94,5 +94,7 @@ def _made(
         head["mismatch"] = json.loads(wrong)
     if show or signer.certificate is None:
         head["certificate"] = signer.certificate
+    if handing and of.certificate is not None:
+        head["of_certificate"] = of.certificate
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return Request(line, line + b"\n" + lines, start, len(rows), last, asked, wrong)

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from sync.exchange import certificates, cursor, signing, tokens
+from sync.exchange import cursor, signing, tokens
 from sync.exchange.ahead import certificate_ahead, token_ahead
 from sync.exchange.answer import Answer
 from sync.exchange.body import Body, Refused, lines_of, opened
 from sync.exchange.cursor import Cursor
+from sync.exchange.handed import certified, hand_in, returning
 from sync.exchange.lines import Envelope, Line, Receipt, Recorded
 from sync.exchange.pull import pull
 from sync.exchange.push import Pushed, Request, Take, proved, push
 from sync.exchange.tokens import TimeToken
-from sync.ids import made_at
 from sync.instants import DAY, HOUR, Millis
 from sync.ports import Glance, Store, StoreUnreachable, Writing
 from sync.stored import HELD_STATES, WIPEABLE, Alert, Changes, Device
@@ -106,37 +106,19 @@ def _cursor(envelope: Envelope) -> Cursor | None:
 
 def _from_certificate(desk: Desk, name: str, envelope: Envelope) -> Device:
     """A device enrolled after the backup this database was restored from proves itself by its certificate."""
-    if envelope.certificate is None or envelope.device != name:
+    proof = certified(envelope.certificate, name, desk.keys.certificate_public)
+    if proof is None or envelope.device != name:
         raise Refused("unknown_device")
-    try:
-        proof = certificates.read(envelope.certificate, *desk.keys.certificate_public)
-    except certificates.ForgedCertificate:
-        raise Refused("unknown_device") from None
-    if proof.device != name:
-        raise Refused("unknown_device")
-    return Device(
-        id=name,
-        key=proof.key,
-        short=proof.short,
-        person=proof.technician,
-        outlet=proof.outlet,
-        state="returning",
-        enrolled_at=_made(name, proof.time),  # it may have recorded before it was confirmed
-        certificate=envelope.certificate,
-    )
-
-
-def _made(device: str, latest: Millis) -> Millis:
-    """When this enrolment began, as its id says: nothing was recorded on it before."""
-    made = made_at(device)
-    return latest if made is None else min(made, latest)
+    return returning(proof, envelope.certificate or "")
 
 
 def _restored(desk: Desk, device: Device, request: Request, glance: Glance) -> str | None:
     """What tells that the database was restored since this device was last here, if anything does."""
     envelope = request.envelope
-    unknown = glance.device is None
-    if unknown and certificate_ahead(desk.store, envelope.certificate, desk.keys.certificate_public):
+    shown = [envelope.certificate] if glance.device is None else []
+    if envelope.of_certificate is not None and desk.store.device(envelope.of or "") is None:
+        shown.append(envelope.of_certificate)
+    if any(certificate_ahead(desk.store, text, desk.keys.certificate_public) for text in shown):
         return "certificate_ahead"
     tokens = request.proved.values()
     return "token_ahead" if token_ahead(desk.store, device, envelope.of, tokens) else None
@@ -162,11 +144,13 @@ def _write(desk: Desk, device: Device, request: Request, now: Millis, unknown: b
         row = locked[device.id]
         sender = device if row is None else row
         if unknown and row is not None:
-            sender = replace(row, key=device.key, short=device.short, certificate=device.certificate)
+            proven = replace(row, key=device.key, short=device.short, certificate=device.certificate)
+            sender = replace(proven, person=device.person, outlet=device.outlet, handed=True)
         if sender is not row:
             tx.write(Changes(devices={sender.id: sender}))
         if envelope.of is not None:
-            return sender, push(tx, _former(tx, sender, envelope.of, locked), request, now, desk.take, sender)
+            keys = desk.keys.certificate_public
+            return sender, hand_in(tx, sender, locked[envelope.of], request, now, desk.take, keys)
         sender = _alerted(tx, sender, envelope, now)
         if not request.lines:
             return sender, Pushed(sender, [])
@@ -202,22 +186,6 @@ def _feeds(device: Device) -> tuple[str, str]:
     return f"t:{device.person}", f"o:{device.outlet}"  # 6  jobs come before the catalogue
 
 
-def _former(tx: Writing, sender: Device, of: str, locked: dict[str, Device | None]) -> Device:
-    """The earlier enrolment a hand-in belongs to; one that is not known is stored as returning, without a key: who
-    holds that one has yet to prove it.
-    """
-    former = locked[of]
-    if former is None:
-        sender = replace(sender, enrolled_at=_made(of, sender.enrolled_at))
-        former = replace(sender, id=of, key="", short="", state="returning", certificate=None, last=0)
-        former = replace(former, last_hash=None)
-        former = replace(former, last_earliest=None, last_received=0, chain_from=1, gaps=())
-        tx.write(Changes(devices={of: former}))
-    elif former.person != sender.person or of == sender.id:
-        raise Refused("not_found", field="of")
-    return former
-
-
 def _answer(
     desk: Desk, device: Device, pushed: Pushed, request: Request, now: Millis, glance: Glance
 ) -> Answer:
@@ -237,7 +205,7 @@ def _answer(
         time=now,
         token=tokens.issue(token, desk.keys.token),
         epoch=epoch,
-        through=subject.last,
+        through=max(subject.last, pushed.through),
         pull=word,
         enrolment=device.state,
         receipts=pushed.receipts,

@@ -55,11 +55,12 @@ def followed(last: str | None, lines: Iterable[tuple[str, bytes]]) -> set[str]:
     found: set[str] = set()
     while last in raws and last not in found:
         found.add(last)
-        last = _prev(raws[last])
+        last = prev_of(raws[last])
     return found
 
 
-def _prev(raw: bytes) -> str | None:
+def prev_of(raw: bytes) -> str | None:
+    """The line that this one names before it; None where that cannot be read."""
     try:
         prev = json.loads(raw)["prev"]
     except (ValueError, KeyError, TypeError, RecursionError):

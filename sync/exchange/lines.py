@@ -31,7 +31,8 @@ class Envelope:
 
     asks: the request has a `cursor` member, so it wants changes; without it the request only pushes. cursor:
     as parsed, None asks for everything. certificate: the text, or None; uncertified: the device says that it
-    has none. mismatch: feeds whose copies had not the digest they should have.
+    has none. of_certificate: that of the former enrolment `of`, where the device still has it. mismatch: feeds whose
+    copies had not the digest they should have.
     """
 
     device: str
@@ -49,6 +50,7 @@ class Envelope:
     certificate: str | None = None
     uncertified: bool = False
     mismatch: tuple[str, ...] = ()
+    of_certificate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def test_open_holds_are_found_by_device_and_by_job(store: Store) -> None:
         assert list(tx.holds("ann-phone")) == [one]
         assert list(tx.holds_about(["leaking-boiler", "another"])) == [one]
         assert list(tx.holds("bob-phone")) == [two]
+        assert [tx.hold(id) for id in ("hold-1", "hold-3", "hold-9")] == [one, done, None]
     write(store, Changes(holds={"hold-1": replace(one, settled="accept", settled_at=NINE)}))
     with store.writing() as tx:
         assert not tx.holds("ann-phone") and not tx.holds_about(["leaking-boiler"])

@@ -10,29 +10,43 @@ from random import Random
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 from hypothesis.strategies import SearchStrategy
 
 from sync.device.overlay import jobs
-from sync.device.trouble import Refused, Unreachable
 from sync.instants import DAY, HOUR, MINUTE
+from sync.stored import State
+from sync.work.file import Ref
 from sync.work.questions import questions
+from tests.faults.hands import Hands
 from tests.world import truths
 from tests.world.air import Luck
-from tests.world.cast import Technician
 from tests.world.phone import Phone
 from tests.world.world import World
 
 NAMES = ("leaking-boiler", "cold-heater", "loud-fan", "dead-fridge", "wet-washer")
-PARTS = ("valve-15mm", "fuse-5a")
 WORK = (
     "accepts", "sets_out", "arrives", "starts", "uses", "uses", "notes", "finishes", "leaves", "retracts", "opens",
     "photographs", "requests", "pauses", "pays", "invents", "signs",
 )  # fmt: skip
-HOLDS = ("unknown_job", "not_yours", "fork", "broken_chain", "found")
+HOLDS = ("unknown_job", "not_yours", "fork", "broken_chain", "found", "revoked", "lost")
 KINDS = ("fine", "request_lost", "answer_lost", "cut", "twice", "narrow", "late")
-JUMPS = (-60 * 365 * DAY, -3 * DAY, -2 * HOUR, -5 * MINUTE, 0, 7 * MINUTE, 4 * HOUR, 2 * DAY, 70 * 365 * DAY)
-PASSING = (0, 1, 40 * 1000, 9 * MINUTE, 3 * HOUR, 26 * HOUR)
+JUMPS = (
+    -60 * 365 * DAY,
+    -40 * DAY,
+    -3 * DAY,
+    -2 * HOUR,
+    -5 * MINUTE,
+    0,
+    7 * MINUTE,
+    4 * HOUR,
+    2 * DAY,
+    40 * DAY,
+    70 * 365 * DAY,
+)
+PASSING = (0, 1, 40 * 1000, 9 * MINUTE, 3 * HOUR, 26 * HOUR, 31 * DAY)
+KEPT = 30 * DAY
+OVER = ("revoked", "lost", "retired")
 
 any_number = st.integers(0, 255)
 lucks = st.lists(st.builds(Luck, st.sampled_from(KINDS), st.integers(0, 4095)), max_size=4)
@@ -55,7 +69,7 @@ def happens(
     return entered
 
 
-class Days(RuleBasedStateMachine):
+class Days(Hands):
     """Days at work on which everything goes wrong. `stage` makes the world of one run in a directory."""
 
     stage: ClassVar[Callable[[Path], World]]
@@ -68,16 +82,18 @@ class Days(RuleBasedStateMachine):
         self.world = type(self).stage(self.home)
         for name in NAMES[:2]:
             self.world.dora.plans(name, for_=self.world.ann)
-        self.backups: list[Any] = [self.world.backs_up()]
-        self.standby = self.world.backs_up()
+        self.backups: list[tuple[int, Any]] = [(self.world.clock.now(), self.world.backs_up())]
+        self.standby = self.world.clock.now(), self.world.backs_up()
         self.copies: list[tuple[str, bytes]] = []
         self.clones = 0
+        self.acknowledged: dict[str, set[Ref]] = {}
 
     def teardown(self) -> None:
         """In the end everybody is heard, and every sentence holds."""
         try:
             self.everybody_is_heard()
             truths.everything(self.world, self.random)
+            self._acknowledged_is_kept()
         finally:
             for phone in self.world.phones:
                 phone.device.db.close()
@@ -128,20 +144,42 @@ class Days(RuleBasedStateMachine):
         """What was held of a phone on a job is given its place."""
         held = sorted(
             {
-                (line.actor, line.about)
+                (self.world.holder(line), line.about)
                 for line in self.world.lines()
                 if line.about and line.receipt.code in HOLDS
             }
         )
         if held:
-            device, about = held[which % len(held)]
-            self.world.dora.settles(device, about, answer, self._job(job))
+            holder, about = held[which % len(held)]
+            self.world.dora.settles(holder, about, answer, self._job(job))
 
     @happens(1, one=any_number, other=any_number)
     def dora_merges(self, one: int, other: int) -> None:
         """Two jobs turn out to be one."""
         if self._job(one) != self._job(other):
             self.world.dora.merges(self._job(one), self._job(other))
+
+    @happens(2, job=any_number)
+    def dora_transfers(self, job: int) -> None:
+        """A job goes to another outlet, which may give it to the same people."""
+        self.world.dora.transfers(self._job(job))
+
+    @happens(2, which=any_number)
+    def dora_mends(self, which: int) -> None:
+        """What nobody could read is read."""
+        wrong = [line for line in self.world.lines() if line.receipt.receipt == "quarantined"]
+        if wrong:
+            line = wrong[which % len(wrong)]
+            self.world.dora.mends(line.actor, line.n, line.hash)
+
+    @happens(3, phone=any_number, what=st.sampled_from(OVER))
+    def dora_takes_a_phone_out_of_use(self, phone: int, what: State) -> None:
+        """It was stolen, it was lost, it was handed back; the enrolment before its newest one, perhaps."""
+        known = sorted(self.world.devices)
+        one = self._phone(phone)
+        device = one.id if one is not None and phone % 3 else known[phone % len(known)]
+        if self.world.store.device(device) is not None:
+            self.world.server.becomes(device, what)
 
     @happens(2)
     def dora_confirms(self) -> None:
@@ -206,11 +244,13 @@ class Days(RuleBasedStateMachine):
         if self.copies:
             name, copy = self.copies[which % len(self.copies)]
             self._named(name).restored(copy)
+            self.acknowledged.pop(name, None)
 
     @happens(1, phone=any_number)
     def storage_is_evicted(self, phone: int) -> None:
         """A phone forgets everything and is introduced again."""
         one = self.world.phones[phone % len(self.world.phones)].forgets()
+        self.acknowledged.pop(one.name, None)
         self._enrol(one)
 
     @happens(3, phone=any_number)
@@ -221,11 +261,11 @@ class Days(RuleBasedStateMachine):
             self.clones += 1
             one.cloned(f"{one.name}-clone-{self.clones}")
 
-    @happens(2, phone=any_number, luck=lucks)
+    @happens(3, phone=any_number, luck=lucks)
     def a_phone_enrols_again(self, phone: int, luck: list[Luck]) -> None:
-        """A phone that was told to is introduced once more."""
+        """A phone that was told to, was wiped, or was found again is introduced once more."""
         one = self.world.phones[phone % len(self.world.phones)]
-        if self._phone(phone) is None or one.state == "forked":
+        if self._phone(phone) is None or one.state in ("forked", *OVER):
             one.air.luck.clear()
             one.online(*luck)
             self._enrol(one)
@@ -240,18 +280,21 @@ class Days(RuleBasedStateMachine):
     @happens(1)
     def the_database_is_backed_up(self) -> None:
         """The nightly copy."""
-        self.backups.append(self.world.backs_up())
+        self.backups.append((self.world.clock.now(), self.world.backs_up()))
 
     @happens(2)
     def the_standby_catches_up(self) -> None:
         """The replica has all there is, for now."""
-        self.standby = self.world.backs_up()
+        self.standby = self.world.clock.now(), self.world.backs_up()
 
     @happens(3, which=any_number, older=st.booleans())
     def the_database_is_lost(self, which: int, older: bool) -> None:
         """An older backup comes back, or the standby takes over without the newest transactions."""
-        self.world.restores(self.backups[which % len(self.backups)] if older else self.standby)
-        self.standby = self.world.backs_up()
+        now = self.world.clock.now()
+        young = [copied for at, copied in [*self.backups, self.standby] if now - at < KEPT]
+        if young:
+            self.world.restores(young[which % len(young)] if older else young[-1])
+            self.standby = now, self.world.backs_up()
 
     # the end of the day
 
@@ -286,70 +329,3 @@ class Days(RuleBasedStateMachine):
         lines = db.rows("select line from copies order by feed, kind, id")
         state = db.rows("select device, state, through, handed, epoch from enrolments order by device")
         return [[tuple(row) for row in rows] for rows in (told, lines, state)]
-
-    def _sync(self, phone: Phone, push_only: bool = False) -> None:
-        try:
-            phone.tries(push_only)
-        except Refused as refused:  # enrolled, and forgotten in a restore before it was confirmed
-            assert refused.problem == "unknown_device", refused.facts
-            self._enrol(phone)
-
-    def _enrol(self, phone: Phone) -> None:
-        try:
-            phone.enrols()
-        except Unreachable:
-            return  # the code is kept, and tried again
-
-    def _confirm(self) -> bool:
-        waiting = [
-            device
-            for device in sorted(self.world.devices)
-            if (row := self.world.store.device(device)) and row.state in ("pending", "returning")
-        ]
-        for device in waiting:
-            self.world.dora.confirms(device)
-        return bool(waiting)
-
-    def _act(self, phone: Phone, act: str, job: str | None, number: int) -> None:
-        if act == "opens":
-            if len(self.world.jobs) < 7:
-                phone.opens(fault="at the door")
-        elif job is None:
-            return
-        elif act == "accepts":
-            phone.accepts(job)
-        elif act == "pays":
-            phone.takes_payment(job, 1 + number)
-        elif act == "requests":
-            phone.requests(job, PARTS[number % 2])
-        elif act == "starts":
-            phone.at_work("work.start", job)
-        elif act == "uses":
-            phone.uses(job, PARTS[number % 2], 1 + number % 3)
-        elif act == "notes":
-            phone.notes(job, f"note {number}")
-        elif act == "retracts":
-            self._retract(phone, job, number)
-        else:
-            getattr(phone, act)(job)
-
-    def _retract(self, phone: Phone, job: str, number: int) -> None:
-        rows = phone.device.db.rows("select device, n from lines where job = ? order by device, n", job)
-        if rows:
-            row = rows[number % len(rows)]
-            phone.does("retract", job, of={"device": row["device"], "n": row["n"]}, reason="wrong")
-
-    def _person(self, who: int) -> Technician:
-        return self.world.technicians[who % len(self.world.technicians)]
-
-    def _phone(self, phone: int) -> Phone | None:
-        """One that is enrolled."""
-        one = self.world.phones[phone % len(self.world.phones)]
-        return one if one.device.db.one("select 1 from enrolments where current = 1") else None
-
-    def _named(self, name: str) -> Phone:
-        return next(phone for phone in self.world.phones if phone.name == name)
-
-    def _job(self, job: int) -> str:
-        known = sorted({file.id for file in self.world.files().values()})
-        return known[job % len(known)]

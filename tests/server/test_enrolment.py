@@ -109,15 +109,20 @@ def test_what_a_silent_phone_holds_back_is_shown(app: Flask, office: Office) -> 
     assert (shown["through"], shown["unsent"]) == (0, 3)
 
 
-def test_a_former_enrolment_nobody_knows_is_shown_and_can_be_confirmed(app: Flask, office: Office) -> None:
-    phone = enrolled(app, office, office.ann)
+def test_an_old_enrolment_nobody_knows_is_no_phone_but_a_hold_that_says_who_says_so(
+    app: Flask, office: Office
+) -> None:
+    phone = with_job(app, office, office.ann)
     old = HandPhone(id="01935b2e-0000-7000-8000-00000000000d", now=phone.now)
-    lines = [old.line("note.add", None)]
-    posts(app, phone, old.request(lines, 1, device=phone.id, of=old.id))
-    shown = {each["id"]: each for each in office.dora.gets(PATH)["items"]}
-    assert shown[old.id]["state"] == "returning"
-    digits = {"fingerprint": shown[old.id]["fingerprint"]}
-    assert office.dora.asks("POST", f"{PATH}/{old.id}/confirmation", digits).status_code == 200
+    lines = [old.line("note.add", visit=VISIT, text="door code 4711")]
+    answer = posts(app, phone, old.request(lines, 1, device=phone.id, of=old.id))
+    assert told(answer) == ["held returning"]
+    assert [each["id"] for each in office.dora.gets(PATH)["items"]] == [phone.id]
+    [hold] = office.dora.gets("/api/v1/holds")["items"]
+    assert (hold["device"]["id"], hold["person"]["name"], hold["unproved"]) == (phone.id, "Ann", old.id)
+    path = f"/api/v1/holds/{hold['id']}/settlement"
+    accepted = office.dora.asks("POST", path, {"answer": "accept"})
+    assert [each["receipt"] for each in accepted.json["receipts"]] == ["applied"]
 
 
 def test_confirming_a_phone_judges_what_it_handed_in_too(app: Flask, office: Office, code: str) -> None:

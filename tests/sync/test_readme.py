@@ -17,8 +17,7 @@ from sync.exchange.answer import Answer
 from sync.exchange.cursor import Cursor, Position
 from sync.exchange.lines import MAX_BODY, MAX_LINE, MAX_LINES, Receipt
 from sync.exchange.pull import Group, Pulled
-from sync.exchange.push import HELD_STATES
-from sync.stored import State
+from sync.stored import HELD_STATES, State
 from sync.work.questions import CODES
 from tests.sync.vectors import DEVICE, vectors
 

@@ -7,9 +7,10 @@ from dataclasses import fields, replace
 from functools import singledispatch
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.db import db
+from server.models.blob import BlobRow
 from server.models.question import QuestionRow
 from server.models.stock import StockRow
 from server.store import SqlStore, epochs
@@ -46,6 +47,24 @@ def ledger(store: Any) -> list[StockEntry]:
 def kept_questions(store: Any) -> list[tuple[str, str, bool]]:
     """Every question as it is kept for the board: its id, its job, open or not."""
     raise NotImplementedError(type(store))
+
+
+@singledispatch
+def mark_stored(store: Any, sha256: str) -> None:
+    """These bytes lie in the object store."""
+    raise NotImplementedError(type(store))
+
+
+@mark_stored.register
+def _(store: MemoryStore, sha256: str) -> None:
+    store.kept.add(sha256)
+
+
+@mark_stored.register
+def _(store: SqlStore, sha256: str) -> None:
+    blob = BlobRow.__table__
+    with store.engine.begin() as connection:
+        connection.execute(update(blob).where(blob.c.sha256 == sha256).values(state="stored"))
 
 
 @backup.register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sync.exchange.evidence import Evidence
+from sync.exchange.lines import Understood
 from sync.instants import Millis
 from sync.ports import Store
 from sync.work import settle
@@ -101,6 +103,20 @@ class Dispatcher:
             self.world.store, lambda store: _settled(store, device, job, answer, other, now)
         )
 
+    def transfers(self, job: str, outlet: str = "south") -> None:
+        """Give the job to another outlet, which has yet to assign it."""
+        self._does(job, "job.transfer", outlet=outlet, reason="closer", technician=None, helpers=[])
+
+    def mends(self, device: str, n: int, hash: str) -> None:
+        """Read what a phone of a newer kind sent as a note."""
+        now = self.world.clock.now()
+        self.world.journal.of_office(self.world.store, lambda store: _mended(store, device, n, hash, now))
+
+    def lets_in(self, holder: str) -> None:
+        """Accept what a phone says it recorded under an enrolment that nobody knows."""
+        now = self.world.clock.now()
+        self.world.journal.of_office(self.world.store, lambda store: _let_in(store, holder, now))
+
     def merges(self, duplicate: str, survivor: str) -> None:
         """Two jobs are one."""
         op, now = self._act("job.merge"), self.world.clock.now()
@@ -128,6 +144,26 @@ class Dispatcher:
         now = self.world.clock.now()
         hash = sha256(f"dora-{self.world.counted()}".encode()).hexdigest()
         return Operation(f"office:{self.id}", 0, hash, name, self.id, Evidence(now, now, now, now, now), args)
+
+
+def _mended(store: Store, device: str, n: int, hash: str, now: Millis) -> None:
+    with store.writing() as tx:
+        row = tx.device(device)
+        for line in tx.lines(device, n, n):
+            if row is None or line.hash != hash or line.receipt.receipt != "quarantined":
+                continue
+            visit = json.loads(line.raw)["args"]["visit"]
+            args = {"visit": visit, "text": "read by hand"}
+            said = Understood("note.add", line.about, now, 0, None, None, "", args)
+            settle.mend(tx, row, line, said, now)
+
+
+def _let_in(store: Store, holder: str, now: Millis) -> None:
+    with store.writing() as tx:
+        row = tx.device(holder)
+        for hold in tx.holds(holder) if row is not None and row.state == "active" else ():
+            if hold.code == "returning" and hold.about is not None and tx.files([hold.about]):
+                settle.accept(tx, row, hold, now)
 
 
 def _settled(store: Store, device: str, job: str, answer: str, other: str, now: Millis) -> None:

@@ -49,7 +49,8 @@ class Phone:
 
     def enrols(self) -> Phone:
         """Introduce it to the office with a fresh code; it is pending until Dora confirms it."""
-        self._code = self._code or self.world.server.code(self.owner.id)
+        if self._code is None or self.device.db.note("enrolling") is None:  # wiped since: the key is gone
+            self._code = self.world.server.code(self.owner.id)
         enrol(self.device.db, self.air, self.clock, self._code, ORIGIN)
         self._code = None
         self.world.devices[self.id] = self.owner.id

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.clock import StillClock
+from server.phones.states import MAY_BECOME
 from sync.device.transport import Reply
 from sync.exchange import certificates, tokens
 from sync.exchange.body import Refused
@@ -22,9 +24,10 @@ from sync.ids import uuid7
 from sync.instants import Millis
 from sync.memory_objects import MemoryObjects
 from sync.ports import Store
-from sync.stored import Changes, Device
+from sync.stored import Changes, Device, State
 from sync.work.door import take
 from sync.work.settle import judge_again
+from tests.world.backups import mark_stored
 from tests.world.journal import Journal
 from tests.world.lines import ORIGIN, read, understand
 
@@ -54,6 +57,7 @@ class Server:
 
     def __init__(self, store: Store, objects: MemoryObjects, clock: StillClock, journal: Journal) -> None:
         self.store, self.objects, self.clock, self.journal = store, objects, clock, journal
+        self.remembered: dict[str, Device] = {}
         self._codes: dict[str, tuple[str, str | None, bytes]] = {}
         self._made = 0
         self.restarts()
@@ -72,6 +76,17 @@ class Server:
         """The dispatcher has compared the fingerprint: the device is active and gets its certificate."""
         now = self.clock.now()
         self.journal.of_office(self.store, lambda store: _confirmed(store, device, now))
+
+    def becomes(self, device: str, state: State) -> None:
+        """The office says what becomes of a phone. Who is revoked or lost is remembered outside the database."""
+        row = self.journal.of_office(self.store, lambda store: _became(store, device, state))
+        if state in ("revoked", "lost"):
+            self.remembered[device] = replace(row, state=state)
+
+    def was_restored(self) -> None:
+        """What is remembered outside the database counts in the restored one too."""
+        for told in self.remembered.values():
+            self.journal.of_office(self.store, partial(_told_again, told=told))
 
     def call(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """The answer to a request."""
@@ -156,12 +171,28 @@ class Server:
         body = self.objects.get(f"incoming/{name}", 1 << 24)
         if sha256(body).hexdigest() == name:
             self.objects.put(f"blobs/{name}", body, "image/jpeg")
+            mark_stored(self.store, name)
         self.objects.delete([f"incoming/{name}"])
 
 
 def _written(store: Store, device: Device) -> None:
     with store.writing() as tx:
         tx.write(Changes(devices={device.id: device}))
+
+
+def _became(store: Store, id: str, state: State) -> Device:
+    with store.writing() as tx:
+        row = tx.device(id)
+        assert row is not None
+        if row.state in MAY_BECOME[state]:
+            tx.write(Changes(devices={id: replace(row, state=state)}))
+        return row
+
+
+def _told_again(store: Store, told: Device) -> None:
+    with store.writing() as tx:
+        row = tx.device(told.id) or told
+        tx.write(Changes(devices={told.id: replace(row, state=told.state)}))
 
 
 def _confirmed(store: Store, id: str, now: Millis) -> None:

@@ -134,6 +134,7 @@ class World:
         self._epochs += 1
         name, now = f"epoch-{self._epochs}", self.clock.now()
         self.journal.of_office(self.store, lambda store: begin_epoch(store, name, now))
+        self.server.was_restored()
         self.server.restarts()
 
     # what the world knows
@@ -155,6 +156,12 @@ class World:
         """Every line that the store holds of any phone."""
         with self.store.writing() as tx:
             return [line for device in sorted(self.devices) for line in tx.lines(device, 0, EVER)]
+
+    def holder(self, line: StoredLine) -> str:
+        """The phone in whose name a held line waits."""
+        with self.store.writing() as tx:
+            hold = tx.hold(line.hold or "")
+            return line.actor if hold is None else hold.actor
 
     def files(self) -> Mapping[str, JobFile]:
         """Every job's file, under each id it has: a merged job's id is an alias."""

@@ -41,6 +41,7 @@ CODES_OF = {
         "broken_chain",
         "found",
     ),
+    "HAND_INS": ("unproved",),
     "RECEIPTS": ("applied", "held", "quarantined"),
     "QUARANTINED": (
         *("not_json", "too_long", "bad_text", "bad_number", "bad_line", "unknown_operation", "bad_args"),

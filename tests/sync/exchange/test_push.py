@@ -174,104 +174,13 @@ def test_a_phone_that_forked_while_it_waited_is_forked_once_confirmed(counter: C
     assert ann.asks().enrolment == "forked"
 
 
-# Hand-ins
-
-
-def test_a_hand_in_is_stored_under_the_old_enrolment_and_answered_for_it(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone")
-    for _ in range(2):
-        old.records()
-    heard = new.hands_in(old)
-    assert (receipts(heard), heard.through, heard.enrolment) == (["applied"] * 2, 2, "active")
-    assert counter.told(old) == ["applied"] * 2 and counter.told(new) == []
-    assert receipts(new.hands_in(old)) == ["applied"] * 2
-
-
-def test_a_hand_in_may_begin_behind_a_gap(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone")
-    for _ in range(4):
-        old.records()
-    assert receipts(new.hands_in(old, 3)) == ["applied"] * 2
-    assert counter.store.devices[old.id].gaps == ((1, 2),)
-
-
-@pytest.mark.parametrize("state", ["pending", "returning", "revoked", "lost"])
-def test_what_may_not_be_applied_of_its_own_is_not_applied_through_it(counter: Counter, state: State) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone", state=state)
-    old.records()
-    assert receipts(new.hands_in(old)) == [f"held {state}"]
-
-
-@pytest.mark.parametrize(("state", "code"), [("forked", "fork"), ("revoked", "revoked"), ("lost", "lost")])
-def test_a_former_enrolment_s_own_state_counts(counter: Counter, state: State, code: str) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone", state=state), counter.enrols("new-phone")
-    old.records()
-    assert receipts(new.hands_in(old)) == [f"held {code}"]
-
-
-def test_confirming_the_phone_that_handed_in_judges_what_it_handed_in(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone", state="pending")
-    old.records("part.use")
-    new.hands_in(old)
-    new.records()
-    new.sends()
-    counter.confirms(new)
-    assert (counter.told(old), counter.told(new)) == (["applied"], ["applied"])
-    assert {m["state"] for m in counter.docs("t:ann", "matter")} == {"answered"}
-
-
-def test_what_was_handed_in_of_a_phone_revoked_since_stays_held(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone", state="pending")
-    old.records("part.use")
-    new.hands_in(old)
-    counter.becomes(old, "revoked")
-    counter.confirms(new)
-    assert counter.told(old) == ["held revoked"]
-
-
-def test_confirming_another_phone_does_not_vouch_for_it(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone", state="pending")
-    other = counter.enrols("other-phone", state="pending")
-    old.records("part.use")
-    new.hands_in(old)
-    counter.confirms(other)
-    assert counter.told(old) == ["held pending"]
-
-
-def test_an_old_enrolment_nobody_knows_is_stored_as_returning(counter: Counter) -> None:
-    counter.plans()
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone")
-    del counter.store.devices[old.id]
-    old.records()
-    heard = new.hands_in(old)
-    assert (receipts(heard), heard.enrolment) == (["held returning"], "active")
-    assert counter.store.devices[old.id].state == "returning"
-    counter.confirms(old)
-    assert counter.told(old) == ["applied"]
-
-
-def test_what_an_old_enrolment_recorded_is_not_what_the_new_one_recorded(counter: Counter) -> None:
-    old, new = counter.enrols("old-phone"), counter.enrols("new-phone")
-    for _ in range(3):
-        old.records()
-    new.hands_in(old)
-    assert "recorded_contradicted" not in counter.alerts()
-
-
 # After a restore
 
 
 def test_after_a_restore_the_new_receipt_replaces_the_old(counter: Counter) -> None:
     counter.plans()
     ann = counter.enrols("ann-phone")
-    ann.records()
+    ann.records("part.use")
     before = deepcopy(counter.store)
     counter.does("job.cancel", reason="called")
     assert [r.question for r in ann.sends().receipts] == ["work_after_cancel"]
