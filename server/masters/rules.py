@@ -3,11 +3,13 @@
 bad_fields         a member is missing or wrong in this company
 unknown_reference  something named is not there, or belongs to another outlet
 not_allowed        only an administrator may give these roles
-in_use             somebody who leaves still has a phone; `phones` says how many
+in_use             somebody who leaves, or goes to another outlet, still has a phone (`phones` says how many) or, to
+                   another outlet, open jobs here (`jobs`)
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +21,7 @@ from server.house import house
 from server.masters.master import Values
 from server.models.customer import Customer, Site
 from server.models.device import DeviceRow
+from server.models.feed import FeedEntry
 from server.models.outlet import Area
 from server.models.person import StaffSession
 from server.staff import passwords
@@ -123,8 +126,11 @@ def person_rule(session: Session, who: Who, row: Any, values: Values) -> None:
     if outlet is None and not who.everywhere:
         raise unknown("outlet", None)
     _areas_of(session, outlet, values.get("areas", row.areas if row else []))
-    if row is not None and values.get("archived"):
+    moves = row is not None and outlet != row.outlet
+    if row is not None and (values.get("archived") or moves):
         _phones_handed_back(session, row)
+    if moves:
+        _jobs_given_to_others(session, row)
     _login(session, row, values)
 
 
@@ -135,10 +141,21 @@ def _only_administrators_reach_far(who: Who, row: Any, roles: set[str]) -> None:
 
 
 def _phones_handed_back(session: Session, row: Any) -> None:
-    """Whoever leaves takes no phone along that goes on showing customers' addresses: 停用, 吊销 or 挂失 first."""
+    """Whoever leaves takes no phone along that goes on showing customers' addresses: 停用, 吊销 or 挂失 first.
+
+    To another outlet neither: a phone is one outlet's, by its certificate too, and is enrolled anew in the other.
+    """
     theirs = select(func.count()).where(DeviceRow.person == row.id, DeviceRow.state.in_(GETS_CHANGES))
     if phones := session.scalar(theirs):
         raise Problem("in_use", phones=phones)
+
+
+def _jobs_given_to_others(session: Session, row: Any) -> None:
+    """Jobs stay in their outlet: those this person leads or helps with are assigned to others or transferred first."""
+    theirs = (FeedEntry.feed == f"t:{row.id}", FeedEntry.kind == "job", FeedEntry.gone.is_(None))
+    lines = session.scalars(select(FeedEntry.line).where(*theirs))
+    if jobs := sum(json.loads(line)["doc"]["stage"] != "done" for line in lines):
+        raise Problem("in_use", jobs=jobs)
 
 
 def _areas_of(session: Session, outlet: str | None, areas: list[str]) -> None:

@@ -87,10 +87,15 @@ def first_token(house: House, device: Device) -> str:
     return tokens.issue(token, house.keys.token)
 
 
-def confirmed(house: House, device: Device) -> Device:
-    """The device as its person's own, with its certificate. `conflict` where it was not waiting for that."""
+def confirmed(house: House, device: Device, outlet: str) -> Device:
+    """The device as its person's own, with its certificate. `conflict` where it was not waiting for that.
+
+    outlet: its person's now; the code, or the certificate it returned with, may be older.
+    """
     if device.state not in ("pending", "returning"):
         raise Problem("conflict", state=device.state)
+    if outlet != device.outlet:
+        device = replace(device, outlet=outlet, certificate=None)
     certificate = certificates.Certificate(
         device=device.id,
         key=device.key,

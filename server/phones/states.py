@@ -8,6 +8,8 @@ from dataclasses import replace
 from hmac import compare_digest
 from typing import Any
 
+from sqlalchemy import select
+
 from server.db import reading
 from server.errors import Problem
 from server.house import House
@@ -54,7 +56,7 @@ def confirm(house: House, who: Who, id: str, digits: str) -> dict[str, Any]:
         device = _mine(tx, who, id)
         if not compare_digest(fingerprint(device.key).encode(), digits.encode()):
             raise Problem("bad_fields", errors=[{"field": "fingerprint", "code": "differs", "value": digits}])
-        active = confirmed(house, device)
+        active = confirmed(house, device, _outlet_of(tx, device))
         tx.write(Changes(devices={id: active}))
         judge_again(tx, active, house.now())
 
@@ -94,6 +96,18 @@ def wipe(house: House, who: Who, id: str, reason: str) -> dict[str, Any]:
 
     house.work(work)
     return _one(house, id)
+
+
+def _outlet_of(tx: SqlWriting, device: Device) -> str:
+    """Where the phone's person works now. `not_now` for somebody who left."""
+    person = Person.__table__.c
+    row = tx.connection.execute(
+        select(person.outlet, person.archived_at).where(person.id == device.person)
+    ).one_or_none()
+    if row is None or row.outlet is None or row.archived_at is not None:
+        raise Problem("not_now", state=device.state)
+    outlet: str = row.outlet
+    return outlet
 
 
 def _mine(tx: SqlWriting, who: Who, id: str) -> Device:
