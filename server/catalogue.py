@@ -22,6 +22,9 @@ from sync.exchange.digest import NOTHING, entry_digest
 from sync.stored import Changes, FeedChange
 from sync.work.documents import change_line, gone_line
 
+ARCHIVED = "left_outlet"
+"""Why a phone loses a row of the catalogue: its outlet no longer offers it. Nothing was closed or cancelled."""
+
 _TURN = 0x646F6F72  # "door"
 ROWS_ONLY = ("version", "created_at", "updated_at", "archived_at")
 
@@ -60,7 +63,7 @@ def _write(session: Session, lines: Iterable[tuple[str, Entry]]) -> None:
 
 def _for_feed(outlet: str, entry: Entry) -> FeedChange:
     digest = NOTHING if entry.gone else entry_digest(entry.line)
-    gone = "closed" if entry.gone else None
+    gone = ARCHIVED if entry.gone else None
     return FeedChange(f"o:{outlet}", entry.kind, entry.id, entry.line, gone, digest, None)
 
 
@@ -68,7 +71,7 @@ def entry(master: Master, row: Any) -> Entry:
     """The line for this row: its document without the row's own affairs, or `gone` once it is archived."""
     kind = master.kind
     if row.archived_at is not None:
-        return Entry(kind, row.id, row.version, gone_line(kind, row.id, "closed"), gone=True)
+        return Entry(kind, row.id, row.version, gone_line(kind, row.id, ARCHIVED), gone=True)
     document = {m: value for m, value in master.document(row).items() if m not in ROWS_ONLY}
     return Entry(kind, row.id, row.version, change_line(kind, row.id, row.version, document))
 

@@ -109,11 +109,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A job's file as it shall be stored, with what was read from it."""
+    """A job's file as it shall be stored, with what was read from it. due_at: when its next promise falls due."""
 
     file: JobFile
     job: Job
     questions: tuple[Question, ...] = ()
+    due_at: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)

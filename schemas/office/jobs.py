@@ -87,7 +87,7 @@ class Duplicates(Wire):
 
 
 class JobLine(Wire):
-    """A job in a list. questions: how many wait for an answer."""
+    """A job in a list. due_at: when its next promise falls due. questions: how many wait for an answer."""
 
     id = fields.String(required=True)
     number = fields.String(required=True)
@@ -104,6 +104,7 @@ class JobLine(Wire):
     technician_name = fields.String(required=True, allow_none=True)
     window = fields.List(fields.String(), required=True, allow_none=True)
     opened_at = fields.String(required=True, allow_none=True)
+    due_at = fields.String(required=True, allow_none=True)
     questions = fields.Integer(required=True)
 
 

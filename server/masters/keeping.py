@@ -4,6 +4,7 @@ not_found          there is none, or it belongs to an outlet that is not theirs:
 conflict           somebody changed it meanwhile; `current` is the version now
 taken              another one has the same code, login or edition
 unknown_reference  a member names something that is not there
+in_use             it shall be put away, and open `jobs` use it
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from server.errors import Problem
 from server.house import House
 from server.masters.master import Master, Values
 from server.masters.trail import note
+from server.masters.using import not_in_use
 from server.staff.roles import Who
 
 
@@ -111,6 +113,8 @@ def change(
     if master.rule:
         master.rule(session, who, row, values)
     _scope(master, who, values)
+    if values.get("archived") and row.archived_at is None:
+        not_in_use(session, master.kind, row)
     before = master.document(row)
     _set(row, values, house.now())
     row.found_by = master.found_by(row)

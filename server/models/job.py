@@ -17,8 +17,8 @@ class JobRow(db.Model):  # type: ignore[name-defined]
 
     principal, external_number: as the office gave them when it created the job, so that creating is
     idempotent; null for a job opened at the door, where they would forbid a fact. window: of the newest
-    appointment. due_at: when the next promise falls due. look_at: when a sweep
-    shall look at it (its document shrinks, or becomes whole). opened_at: when it was created.
+    appointment. due_at: when the next promise that nothing keeps yet falls due; null where there is none.
+    look_at: when a sweep shall look at it (its document shrinks, or becomes whole). opened_at: when it was created.
     """
 
     __tablename__ = "job"

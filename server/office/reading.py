@@ -138,6 +138,7 @@ def _line(row: Row[Any], questions: int, names: Mapping[str, str]) -> dict[str, 
         "technician_name": names.get(row.technician),
         "window": None if window is None else [iso(instant) for instant in window],
         "opened_at": _iso(row.opened_at),
+        "due_at": _iso(row.due_at),
         "questions": questions,
     }
 

@@ -36,7 +36,7 @@ def job_row(filed: Filed) -> Row:
         "opened_at": None if created is None else created.when.estimate,
         "window_from": window[0],
         "window_to": window[1],
-        "due_at": None,
+        "due_at": filed.due_at,
         "look_at": None if (next := shrinking(job)) is None else next.at,
         "file": packed(file),
     }

@@ -17,7 +17,7 @@ from sync.work.calendars import Calendar, Span, deadline, elapsed
 from sync.work.contacts import first_reached
 from sync.work.job import Job
 from sync.work.operations import Operation
-from sync.work.stage import ending
+from sync.work.stage import ending, stage
 from sync.work.visits import Visit, windows
 
 Outcome = Literal[
@@ -82,8 +82,19 @@ class Commitment:
         return "doubtful" if _DOUBT.intersection(when.flags) else "claimed"
 
 
+_newest: tuple[Job | None, tuple[Commitment, ...]] = (None, ())
+
+
 def commitments(job: Job) -> tuple[Commitment, ...]:
-    """What was promised on this job, and what keeps it so far."""
+    """What was promised on this job, and what keeps it so far. Of the job asked about last it is known."""
+    global _newest  # a job's document and its row ask one after the other (50 µs)
+    if _newest[0] is not job:
+        _newest = (job, _commitments(job))
+    known, made = _newest
+    return made if known is job else _commitments(job)
+
+
+def _commitments(job: Job) -> tuple[Commitment, ...]:
     if job.created is None:
         return ()
     start = reported_at(job)
@@ -98,6 +109,16 @@ def commitments(job: Job) -> tuple[Commitment, ...]:
     finish = _finish(job, calendar, start, promise["finish"])
     made.append(_kept(Commitment("finish", finish, off=off), ending(job), waits))
     return tuple(made)
+
+
+def due_at(job: Job) -> Millis | None:
+    """When the next promise that nothing keeps yet falls due; None for a job that is over, or waits for nobody knows
+    how long.
+    """
+    if job.merged_into or stage(job) in ("done", "cancelled"):
+        return None
+    open = (each.due for each in commitments(job) if each.kept is None)
+    return min((due for due in open if due is not None), default=None)
 
 
 def outcome(

@@ -17,6 +17,7 @@ from sync.ports import Writing
 from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
 from sync.work import matters, stock
 from sync.work.assignments import GIVES
+from sync.work.commitments import due_at
 from sync.work.file import JobFile, Ref, people, read
 from sync.work.judged import Judged, again, former, proved, trouble_of
 from sync.work.operations import Args, Operation
@@ -193,7 +194,7 @@ class Desk:
         self.changes.feeds += matters.of_questions(
             job, [question for question in asked if question not in known]
         )
-        self.changes.filed[after.id] = Filed(after, job, asked)
+        self.changes.filed[after.id] = Filed(after, job, asked, due_at(job))
         self.changes.stock += stock.entries(before, after, self.now)
         self.changes.blobs += announced(after.id, new)
 

@@ -113,7 +113,7 @@ def test_what_is_put_away_leaves_the_phones(app: Flask, office: Office) -> None:
     found = lines(app, lambda s: keeping.change(s, house(), PART, CONSOLE, part["id"], {"archived": True}, 1))
 
     assert {(e.gone, e.line) for _, e in found} == {
-        (True, f'{{"kind":"part","id":"{part["id"]}","gone":"closed"}}'.encode())
+        (True, f'{{"kind":"part","id":"{part["id"]}","gone":"left_outlet"}}'.encode())
     }
 
 

@@ -204,3 +204,14 @@ def test_making_the_same_job_twice_takes_one_number(app: Flask, office: Office, 
     office.dora.asks("POST", "/api/v1/jobs", home.wants(**MAKER))
 
     assert home.job()["number"] == "261124-0002"
+
+
+def test_a_list_says_when_the_next_promise_falls_due(office: Office, home: Registry) -> None:
+    job = home.job()
+    [line] = office.dora.gets("/api/v1/jobs")["items"]
+    due = {each["promise"]: each["due"] for each in job["commitments"]}
+    assert line["due_at"] == min(due.values()) == due["respond"]
+
+    does(office.dora, job, "cancellation", reason="x")
+
+    assert office.dora.gets("/api/v1/jobs", stage="cancelled")["items"][0]["due_at"] is None

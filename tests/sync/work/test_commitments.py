@@ -6,8 +6,17 @@ from typing import Any
 
 from sync.exchange.evidence import Evidence
 from sync.instants import DAY, HOUR, MINUTE, millis
-from sync.work.commitments import CALENDAR, DEFAULT, Commitment, changes_by, commitments, outcome, settled
-from tests.sync.work.cast import MORNING, VISIT, Office, the
+from sync.work.commitments import (
+    CALENDAR,
+    DEFAULT,
+    Commitment,
+    changes_by,
+    commitments,
+    due_at,
+    outcome,
+    settled,
+)
+from tests.sync.work.cast import MORNING, OTHER, VISIT, Office, the
 
 REPORTED = "2026-11-24T09:00:00+08:00"
 
@@ -154,3 +163,29 @@ def test_the_grade_says_on_which_side_the_whole_interval_lies() -> None:
     assert kept(DUE + 5, DUE + 1, DUE + 9, DUE + 9).grade == "proved"
     assert kept(DUE - 1, DUE - 9, DUE + 9, DUE + 9).grade == "claimed"
     assert kept(DUE - 1, DUE - 9, DUE + 9, DUE + 9, "wall_moved_back").grade == "doubtful"
+
+
+def test_a_job_falls_due_with_the_earliest_promise_that_nothing_keeps(office: Office) -> None:
+    office.plans()
+    dues = {each.promise: each.due for each in commitments(office.job())}
+    assert due_at(office.job()) == dues["respond"]
+    office.ann.does("contact.attempt", outcome="agreed")
+    assert due_at(office.job()) == dues["arrive"]
+    office.ann.does("visit.arrive")
+    assert due_at(office.job()) == dues["finish"]
+    office.ann.does("job.pause", reason="waiting_for_customer")
+    assert due_at(office.job()) is None
+
+
+def test_a_job_that_is_over_falls_due_no_more(office: Office) -> None:
+    office.plans()
+    for act, gone in (("job.close", True), ("job.reopen", False), ("job.cancel", True)):
+        office.does(act)
+        assert (due_at(office.job()) is None) == gone
+
+
+def test_what_was_told_of_one_job_is_not_told_of_another(office: Office) -> None:
+    office.plans().plans(OTHER, reported_at="2026-11-25T09:00+08:00")
+    here, there = office.job(), office.job(OTHER)
+    assert commitments(here) != commitments(there)
+    assert commitments(here)[0].due != commitments(there)[0].due
