@@ -14,6 +14,7 @@ import click
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Hands its arguments on as they are, with this machine's clock."""
+    from schemas.operations import ARGS
     from server.chance import system_chance
     from server.clock import SystemClock
     from sync.device.cli import main
@@ -21,4 +22,4 @@ def command(arguments: tuple[str, ...]) -> None:
 
     clock = SystemClock()
     phone = Clocks(clock.now, clock.monotonic, boot_session(system_chance(8).hex()))
-    sys.exit(main(list(arguments), phone, system_chance))
+    sys.exit(main(list(arguments), phone, system_chance, judge=lambda op, args: ARGS[op].wrong(args)))

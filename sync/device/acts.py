@@ -18,7 +18,7 @@ from sync.device.shelf import open_visit
 from sync.device.signatures import Customer, Signed, sign
 from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
 from sync.device.typed import Row, Where
-from sync.device.typing_in import WrongInput, arguments
+from sync.device.typing_in import Judge, WrongInput, arguments, judged, nobody
 from sync.device.verbs import PHOTO
 from sync.ids import uuid7
 
@@ -39,7 +39,9 @@ def resolved(db: Database, asked: str) -> Document:
     return found[0]
 
 
-def act(db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str, Any]) -> int:
+def act(
+    db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str, Any], judge: Judge = nobody
+) -> int:
     """Record the operation of one verb; its number. Raises the errors of `trouble`, and WrongInput."""
     args = named(db, row.op, arguments(row, given))
     if row.op == "retract":
@@ -50,14 +52,16 @@ def act(db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str
     elif row.job:
         job = resolved(db, given["job"])["id"]
         args |= _visit(db, clock, random, row.visit, job)
-    [n] = record(db, clock, [Draft(row.op, job, args)])
+    [n] = record(db, clock, [Draft(row.op, job, judged(row, args, judge))])
     return n
 
 
-def add_photo(db: Database, clock: Clock, random: Random, given: Mapping[str, Any]) -> int:
+def add_photo(
+    db: Database, clock: Clock, random: Random, given: Mapping[str, Any], judge: Judge = nobody
+) -> int:
     """Record a photo with its bytes; the operation's number."""
     job = resolved(db, given["job"])["id"]
-    args = {**arguments(PHOTO, given), **_visit(db, clock, random, PHOTO.visit, job)}
+    args = judged(PHOTO, {**arguments(PHOTO, given), **_visit(db, clock, random, PHOTO.visit, job)}, judge)
     body = _read(given["typed_file"], MOST_PHOTO)
     if not body.startswith(_JPEG):
         raise BadFile(file=given["typed_file"], why="不是 JPEG · not a JPEG")

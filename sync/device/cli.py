@@ -24,7 +24,7 @@ from sync.device.sync import Device
 from sync.device.transport import Transport
 from sync.device.trouble import DeviceError
 from sync.device.typed import Row
-from sync.device.typing_in import Parser, WrongInput, add_typed
+from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
 
@@ -41,17 +41,24 @@ class Desk:
     random: Random
     connect: Connect
     given: dict[str, Any]
+    judge: Judge
 
 
-def main(argv: Sequence[str], clock: Clock, random: Random = token_bytes, connect: Connect = Http) -> int:
-    """Run one command; its exit code. clock: the machine's, see `clock.Clocks`."""
+def main(
+    argv: Sequence[str],
+    clock: Clock,
+    random: Random = token_bytes,
+    connect: Connect = Http,
+    judge: Judge = nobody,
+) -> int:
+    """Run one command; its exit code. clock: the machine's, see `clock.Clocks`. judge: the schemas of operations."""
     try:
         given = vars(_parser().parse_args(argv))
     except SystemExit as left:
         return int(left.code or 0)
     db = open_home(Path(given["home"]))
     try:
-        given["run"](Desk(db, clock, random, connect, given))
+        given["run"](Desk(db, clock, random, connect, given, judge))
     except WrongInput as wrong:
         print(sentence(wrong), file=sys.stderr)
         return 2
@@ -133,13 +140,13 @@ def _export(desk: Desk) -> None:
 
 def _doing(row: Row) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
-        print(screen.recorded(act(desk.db, desk.clock, desk.random, row, desk.given)))
+        print(screen.recorded(act(desk.db, desk.clock, desk.random, row, desk.given, desk.judge)))
 
     return run
 
 
 def _photo(desk: Desk) -> None:
-    print(screen.recorded(add_photo(desk.db, desk.clock, desk.random, desk.given)))
+    print(screen.recorded(add_photo(desk.db, desk.clock, desk.random, desk.given, desk.judge)))
 
 
 def _sign(desk: Desk) -> None:

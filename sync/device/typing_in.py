@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from sync.device.trouble import DeviceError
 from sync.device.typed import Row, Typed
+from sync.device.words import REFUSED
 from sync.instants import iso, millis
 
 BIGGEST = 2**53
@@ -17,6 +18,35 @@ class WrongInput(DeviceError):
     """What was typed cannot be right. Fact: why."""
 
     code = "wrong_input"
+
+
+class WrongValue(WrongInput):
+    """The schema refuses a value. Facts: field (the flag it was typed under), value, zh, en."""
+
+    code = "wrong_value"
+
+
+Judge = Callable[[str, Mapping[str, Any]], str | None]
+"""(operation, arguments) -> `member: code` of the first wrong member, or None. The schemas know; they are not ours."""
+
+
+def nobody(op: str, args: Mapping[str, Any]) -> str | None:
+    """Judges nothing: the server will."""
+    return None
+
+
+def judged(row: Row, args: dict[str, Any], judge: Judge) -> dict[str, Any]:
+    """These arguments, if the schema takes them. Raises WrongValue: nothing was recorded."""
+    wrong = judge(row.op, args)
+    if wrong is None:
+        return args
+    *path, code = wrong.split(": ")
+    value: Any = args
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else value
+    typed = (each.flag for each in row.typed if each.into.split(".")[0] == path[0])
+    zh, en = REFUSED.get(code, ("不对", code))
+    raise WrongValue(field=next(typed, ".".join(path)), value=value, zh=zh, en=en)
 
 
 class Parser(argparse.ArgumentParser):

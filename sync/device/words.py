@@ -33,7 +33,30 @@ TROUBLE = {
         "something else wrote on this phone just now: once more, please",
     ),
     "wrong_input": ("输入有误：{why}", "cannot be right: {why}"),
+    "wrong_value": ("{field} {zh}（{value}），没有记录", "{field} {en} ({value}): not recorded"),
 }
+
+REFUSED = {
+    "required": ("必填", "is required"),
+    "null": ("不能为空", "may not be empty"),
+    "not_text": ("应为文字", "must be text"),
+    "too_short": ("太短", "is too short"),
+    "too_long": ("太长", "is too long"),
+    "not_a_number": ("应为整数", "must be a whole number"),
+    "too_small": ("太小", "is too small"),
+    "too_big": ("太大", "is too big"),
+    "not_true_or_false": ("应为是或否", "must be true or false"),
+    "not_a_choice": ("不在可选范围内", "is not one of the choices"),
+    "not_a_list": ("应为列表", "must be a list"),
+    "not_an_object": ("格式不对", "has the wrong shape"),
+    "not_an_id": ("不是有效的编号", "is not an id"),
+    "not_a_hash": ("不是有效的摘要", "is not a hash"),
+    "not_base64url": ("编码不对", "is not base64url"),
+    "not_a_moment": ("应为带时区的时间", "must be an instant with an offset"),
+    "not_a_day": ("日期应如 2026-11-24", "must be a day such as 2026-11-24"),
+    "ends_before_it_begins": ("结束早于开始", "ends before it begins"),
+}
+"""What a schema has against a value, by its code."""
 
 PROBLEMS = {
     "bad_envelope": ("传输中有损坏，已请求重发", "the request was damaged on its way; sync again"),

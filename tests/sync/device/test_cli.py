@@ -7,11 +7,14 @@ import json
 import pytest
 
 from schemas.lines import understand
+from schemas.operations import ARGS
+from schemas.operations import fields as schema_fields
 from sync.device.cli import main
 from sync.device.database import open_home
 from sync.device.screen import _summary as job_line
 from sync.device.typing_in import Parser, add_typed
 from sync.device.verbs import PHOTO, ROWS, SIGN
+from sync.device.words import REFUSED
 from sync.device.words import STAGES as STAGES_IN_WORDS
 from sync.exchange.lines import Understood
 from sync.exchange.signing import verify_record
@@ -62,7 +65,10 @@ class Typist:
 
     def types(self, *words, expect=0):
         self.office.later()
-        code = main([*words, "--home", str(self.home)], self.clock, self.random, lambda server: self.wire)
+        typed = [*words, "--home", str(self.home)]
+        code = main(
+            typed, self.clock, self.random, lambda server: self.wire, lambda op, args: ARGS[op].wrong(args)
+        )
         out, err = self.capsys.readouterr()
         assert code == expect, err
         return out + err
@@ -362,3 +368,31 @@ def test_something_retracted_no_longer_counts_on_the_screen(typist):
     shown = json.loads(typist.types("show", "0192f000", "--json"))
     assert shown["part.use"] == []
     assert typist.lines()[-1]["args"]["of"]["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("use JOB valve --quantity -1", "--quantity 太小（-1）"),
+        ("use JOB valve --quantity 0", "--quantity is too small (0)"),
+        ("use JOB valve --quantity 1000001", "--quantity 太大（1000001）"),
+        ("charge JOB VISIT --quantity -1", "--quantity 太小（-1）"),
+        ("discount JOB 0", "amount 太小（0）"),
+        ("pay JOB -1 --method cash", "amount 太小（-1）"),
+        ("count valve -1", "counted 太小（-1）"),
+        ("retract JOB 0 --reason x", "number 太小"),
+        ("quote JOB --price-list sh --version 1 --line VISIT=-1 --total 5 --by Cem", "--line 太小"),
+        ("take JOB --what x --expected tomorrow", "--expected 日期应如 2026-11-24（tomorrow）"),
+        ("appoint JOB --from 2026-11-24T14:00+08:00 --to 2026-11-24T13:00+08:00", "--to 结束早于开始"),
+    ],
+)
+def test_what_the_schema_refuses_is_said_with_flag_and_value_and_not_recorded(typist, typed, told):
+    typist.types("arrive", "0192f000")
+    said = typist.types(*("0192f000" if word == "JOB" else word for word in typed.split()), expect=2)
+    assert told in said and "没有记录" in said
+    assert len(typist.lines()) == 1
+
+
+def test_every_code_of_a_schema_has_its_words():
+    codes = schema_fields.__doc__.split("errors: ")[1].rstrip(".\n").replace("\n", " ").split(", ")
+    assert {code.strip() for code in codes} == set(REFUSED)
