@@ -13,6 +13,7 @@ from infra.images import JPEG
 from server.house import house
 from server.restores import begin_anew
 from server.sweeps.photos import blob_key
+from sync.instants import DAY
 from tests.handmade import JOB, VISIT, HandPhone
 from tests.server.hand import enrolled, posts, told, with_job
 from tests.server.office import Office
@@ -88,3 +89,16 @@ def test_twenty_hashes_at_once_and_no_more(app: Flask, office: Office) -> None:
     many = [sha256(b"%d" % i).hexdigest() for i in range(21)]
     assert asks(app, phone, *many[:20]).status_code == 404
     assert asks(app, phone, *many).status_code == 422
+
+
+def test_only_a_phone_s_own_token_shows_that_it_is_there_now(app: Flask, office: Office) -> None:
+    phone = announces(app, with_job(app, office, office.ann))
+    other = enrolled(app, office, office.bob)
+    clock: Any = house(app).clock
+    clock.goes_on(DAY)
+    stale, phone.token = phone.token, asks(app, other).json["token"]
+    again = asks(app, phone).json
+    assert (again["blobs"], again["token"] is not None) == ([], True)
+    phone.token = stale
+    phone.token = asks(app, phone).json["token"]
+    assert standing(app, phone)["state"] == "ticket"

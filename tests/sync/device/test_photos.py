@@ -65,6 +65,21 @@ def test_no_ticket_is_asked_for_before_the_operation_is_there(pictured):
     assert [path for path, _ in pictured.wire.seen if "blobs" in path] == []
 
 
+def test_a_phone_that_may_not_send_its_operations_sends_no_photos_of_them(pictured):
+    """Forked: what it records now waits for another enrolment, and its photos with it."""
+    pictured.db.run("update enrolments set state = 'forked'")
+    assert pictured.syncs().photos == {"waiting": 0}
+    assert kept(pictured) == 3
+    assert [path for path, _ in pictured.wire.seen if "blobs" in path] == []
+
+
+def test_of_two_photos_only_the_one_whose_operation_is_there_is_sent(pictured):
+    pictured.syncs()
+    pictured.record(Draft("photo.take", "boiler", {"visit": "v"}, [Blob(b"new", "image/jpeg", "after")]))
+    new = sha256(b"new").hexdigest()
+    assert (len(photos.waiting(pictured.db)), new in photos.waiting(pictured.db)) == (3, False)
+
+
 def test_a_refused_ticket_leaves_the_operations_sent_and_the_bytes_here(pictured, office):
     call = office.call
     office.call = lambda *request: problem(503, "unavailable") if "blobs" in request[1] else call(*request)

@@ -141,6 +141,25 @@ def test_a_wipe_that_is_not_forced_spares_what_cannot_be_sent(ann, office):
     assert overlay.jobs(ann.db) == {}  # these go at once all the same
 
 
+def test_what_was_recorded_while_the_word_was_on_its_way_is_not_wiped(ann, office):
+    ann.notes(1)
+    ann.syncs()
+    office.becomes(ann.id, "revoked")
+    call = office.call
+
+    def meanwhile(*request):
+        office.call = call
+        reply = call(*request)
+        ann.does("note.add", text="just now", visit="visit-1")
+        return reply
+
+    office.call = meanwhile
+    assert ann.syncs().pull == "wipe"
+    assert [row["n"] for row in unsent(ann.db)] == [2]
+    ann.syncs()
+    assert ann.db.rows("select * from enrolments") == []
+
+
 # a copy that is not the office's
 
 

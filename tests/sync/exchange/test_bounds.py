@@ -182,3 +182,51 @@ def test_before_its_certificate_a_phone_may_have_worked(counter: Counter) -> Non
     ann.records(token=None)
     ann.sends(certificate=certificate)
     assert counter.line(ann, 1).when.earliest == made
+
+
+def test_a_token_bounds_no_stored_line_beyond_a_break(counter: Counter) -> None:
+    ann = counter.enrols("ann-phone")
+    records(counter, ann)
+    counter.passes()
+    ann.records(prev="0" * 64)
+    records(counter, ann)
+    says_recorded(counter, ann)
+    counter.passes(60)
+    ann.sends(1, 2)
+    ann.sends(3)
+    assert latest(counter, ann) == [63, 3, 3]
+
+
+def test_a_chain_that_begins_anew_bounds_nothing_that_was_stored_before(counter: Counter) -> None:
+    ann = counter.enrols("ann-phone")
+    records(counter, ann, 2)
+    counter.passes()
+    ann.records(prev="0" * 64)
+    says_recorded(counter, ann)
+    counter.passes(60)
+    ann.sends(1, 2)
+    ann.sends(3)
+    assert latest(counter, ann) == [63, 63, 3]
+
+
+def test_another_phone_s_token_bounds_nothing_though_it_names_the_very_line(counter: Counter) -> None:
+    """Whoever has two phones may let the one say what the other recorded."""
+    ann, other = counter.enrols("ann-phone"), counter.enrols("ann-other-phone")
+    records(counter, ann, 2)
+    said = TimeToken(counter.store.name, counter.now, other.id, 0, ann.last["n"], ann.last["hash"])
+    ann.texts.append(tokens.issue(said, TOKEN_KEY))
+    counter.passes(60)
+    ann.sends(1, 1)
+    ann.sends(2)
+    assert latest(counter, ann) == [62, 62]
+
+
+def test_a_line_that_quotes_another_phone_s_token_quotes_none(counter: Counter) -> None:
+    ann, other = counter.enrols("ann-phone"), counter.enrols("ann-other-phone")
+    counter.passes(60)
+    text = says_recorded(counter, other)
+    ann.texts.append(text)
+    ann.records(token=tokens.token_hash(text))
+    ann.sends()
+    when = counter.line(ann, 1).when
+    assert (when.earliest, "no_token" in when.flags) == (MORNING, True)

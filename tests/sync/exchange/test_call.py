@@ -236,3 +236,25 @@ def test_whoever_recorded_another_line_is_not_wiped(counter: Counter) -> None:
     clone.records("part.use")
     counter.becomes(ann, "lost")
     assert clone.sends(2).pull == "none"
+
+
+# What tells of a restore
+
+
+def test_a_token_that_knows_of_more_than_is_here_tells_of_a_restore_and_only_this_phone_s_does(
+    counter: Counter,
+) -> None:
+    signs: list[str] = []
+    counter.desk = replace(counter.desk, restored=signs.append)
+    ann, bob = fresh(counter), counter.enrols("bob-phone", "bob")
+    for _ in range(3):
+        bob.records()
+    bob.sends()
+    ann.texts += bob.texts
+    assert ann.asks().pull == "ok"
+    assert signs == []
+    bob.texts += ann.texts
+    device = counter.store.devices[bob.id]
+    counter.writes(Changes(devices={bob.id: replace(device, last=2)}))
+    bob.asks()
+    assert signs == ["token_ahead"]
