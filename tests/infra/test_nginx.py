@@ -13,7 +13,7 @@ from server.app import LARGEST_BODY, create_app
 from server.errors import PROBLEMS
 from server.phones.handing_in import LARGEST_FILE
 from server.settings import read_settings
-from tests.infra.deployment_files import Block, compose, nginx, text
+from tests.infra.deployment_files import Block, compose, nginx, text, unit
 
 HTTP = nginx().all("http")[0]
 SERVERS = HTTP.all("server")
@@ -188,6 +188,15 @@ def test_the_words_that_an_installation_replaces_are_there() -> None:
     assert replaced == ["service.example.com", "127.0.0.1:8000"]
     assert [word for word in replaced if word not in "".join(" ".join(b.words) for b in nginx().walk())] == []
     assert "sed 's/service\\.example\\.com/HOST/g'" in text("RUNBOOK.md")
+
+
+def test_nginx_knocks_where_the_web_listens() -> None:
+    [there] = [each.words[1] for each in HTTP.all("upstream")[0].all("server")]
+    [started] = unit("doorstep-web.service")["ExecStart"]
+    assert there == "{}:{}".format(*re.findall(r"--(?:host|port) (\S+)", started))
+    [put_there] = re.findall(r"/127[^/]+/([^/]+)/", " ".join(compose()["services"]["nginx"]["command"]))
+    started = " ".join(compose()["services"]["web"]["command"])
+    assert put_there == "web:{}".format(*re.findall(r"--port (\S+)", started))
 
 
 def test_who_asks_for_another_name_gets_nothing() -> None:
