@@ -200,11 +200,10 @@ class Device:
         beyond = answer.through > row["last"]  # this phone was restored from a backup of its own
         state = "forked" if beyond and row["current"] else answer.enrolment
         db.run("update enrolments set through = ? where device = ?", answer.through, of.device)
-        if row["epoch"] not in (
-            None,
-            answer.epoch,
-        ):  # said once more, the last line it holds shows whether it is ours
-            db.run("update lines set receipt = null where device = ? and n = ?", of.device, answer.through)
+        if row["epoch"] not in (None, answer.epoch):
+            # all of it is said once more: what the restored server holds may have come by a copy of this phone or late,
+            # and be judged otherwise by now
+            db.run("update lines set receipt = null where device = ? and n <= ?", of.device, answer.through)
         # a restored server has forgotten these, and so have the documents it hands out
         db.run("update lines set settled = 0 where device = ? and n > ?", of.device, answer.through)
         if row["current"]:

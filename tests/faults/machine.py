@@ -263,9 +263,9 @@ class Days(Hands):
 
     @happens(3, phone=any_number, luck=lucks)
     def a_phone_enrols_again(self, phone: int, luck: list[Luck]) -> None:
-        """A phone that was told to, was wiped, or was found again is introduced once more."""
+        """A phone is introduced once more: it was told to, was wiped, was found again, or nobody knows why."""
         one = self.world.phones[phone % len(self.world.phones)]
-        if self._phone(phone) is None or one.state in ("forked", *OVER):
+        if self._phone(phone) is None or one.state in ("forked", *OVER) or phone % 8 == 0:
             one.air.luck.clear()
             one.online(*luck)
             self._enrol(one)

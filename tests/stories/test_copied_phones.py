@@ -41,3 +41,18 @@ def test_work_that_was_recorded_before_a_restore_is_heard_though_a_copy_took_its
     new.syncs()
     notes = {line.args["text"]: line.receipt.code for line in world.lines() if line.args}
     assert notes == {"yesterday once more": None, "today": "fork"}
+
+
+def test_what_a_copy_said_again_after_a_restore_is_known_to_the_other_phone_too(world: World) -> None:
+    """The office lost the job along with the day; the copy is heard first, and Ann's own phone learns what became of
+    the line that both have.
+    """
+    before = world.backs_up()
+    job = world.dora.plans("leaking-boiler", for_=world.ann)
+    own = world.ann.tablet.syncs().notes(job, "hello").syncs()
+    copy = own.cloned("ann-copy")
+    assert own.device.db.one("select receipt from lines") == "applied"
+    world.restores(before)
+    copy.syncs()
+    own.syncs()
+    assert [phone.device.db.one("select code from lines") for phone in (copy, own)] == ["unknown_job"] * 2

@@ -24,7 +24,7 @@ from sync.ids import uuid7
 from sync.instants import Millis
 from sync.memory_objects import MemoryObjects
 from sync.ports import Store
-from sync.stored import Changes, Device, State
+from sync.stored import HELD_STATES, Changes, Device, State
 from sync.work.door import take
 from sync.work.settle import judge_again
 from tests.world.backups import mark_stored
@@ -58,6 +58,7 @@ class Server:
     def __init__(self, store: Store, objects: MemoryObjects, clock: StillClock, journal: Journal) -> None:
         self.store, self.objects, self.clock, self.journal = store, objects, clock, journal
         self.remembered: dict[str, Device] = {}
+        self.stopped: dict[str, Millis] = {}
         self._codes: dict[str, tuple[str, str | None, bytes]] = {}
         self._made = 0
         self.restarts()
@@ -82,6 +83,7 @@ class Server:
         row = self.journal.of_office(self.store, lambda store: _became(store, device, state))
         if state in ("revoked", "lost"):
             self.remembered[device] = replace(row, state=state)
+            self.stopped.setdefault(device, self.clock.now())
 
     def was_restored(self) -> None:
         """What is remembered outside the database counts in the restored one too."""
@@ -111,7 +113,14 @@ class Server:
 
         def run(store: Store) -> bytes:
             desk = self.desk if store is self.store else desk_of(store)
-            return answer(desk, name, signature, body, now).encoded()
+            before = store.device(head["of"] or name)
+            said = answer(desk, name, signature, body, now)
+            if head["of"] and said.enrolment in HELD_STATES and before is not None:
+                after = store.device(head["of"])
+                assert after == replace(before, handed=after.handed), (
+                    "numbers of a former enrolment were used up"
+                )
+            return said.encoded()
 
         return Reply(200, self.journal.of_devices(self.store, who, run))
 

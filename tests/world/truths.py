@@ -35,6 +35,9 @@ def everything(world: World, random: Random) -> None:
     matters_tell_all_that_waits(world)
     nothing_waits_for_a_confirmation(world)
     a_fork_is_seen(world)
+    what_is_stopped_counts_no_more(world)
+    every_number_is_accounted_for(world)
+    the_last_word_gives_the_job(world)
     the_truth_lies_between_the_bounds(world)
     the_ledger_sums_to_the_parts_used(world)
     photos_are_in_the_store(world)
@@ -139,6 +142,43 @@ def a_fork_is_seen(world: World) -> None:
         if len(lines) > 1:
             row = world.store.device(device)
             assert row is None or row.forked, f"{device} {n}"
+
+
+def what_is_stopped_counts_no_more(world: World) -> None:
+    """What came after a phone was revoked or lost, or after its fork was seen, counts only where somebody said so."""
+    for device in sorted(world.devices):
+        row = world.store.device(device)
+        since = world.server.stopped.get(device, EVER)
+        with world.store.writing() as tx:
+            forks = [alert.at for alert in tx.alerts(device, "fork", 0)] if row and row.forked else []
+            lines = tx.lines(device, 0, EVER)
+        for line in lines:
+            late = line.when.received > min([since, *forks])
+            assert not late or line.receipt.receipt != "applied" or line.hold, f"{ref_of(line)} {row}"
+
+
+def every_number_is_accounted_for(world: World) -> None:
+    """Each number up to the last has a line or lies in a gap; beyond it is only what others handed in."""
+    for device in sorted(world.devices):
+        row = world.store.device(device)
+        lines = [line for line in world.lines() if line.actor == device]
+        if row is None:
+            assert all(line.hold for line in lines)
+            continue
+        known = {line.n for line in lines}
+        lacking = [n for n in range(1, row.last + 1) if n not in known]
+        assert all(any(a <= n <= b for a, b in row.gaps) for n in lacking), f"{device} lacks {lacking}"
+        assert all(line.hold for line in lines if line.n > row.last), f"beyond {row.last} of {device}"
+        heads = {line.hash for line in lines if line.n == row.last}
+        assert row.last_hash in heads or row.last in lacking or row.last == 0
+
+
+def the_last_word_gives_the_job(world: World) -> None:
+    """A job is whose the office said last; a transfer leaves it nobody's."""
+    for file in files_of(world):
+        words = [op for op in file.operations if op.name in ("job.assign", "job.transfer")]
+        if words and not merged(file):
+            assert read(file).technician == words[-1].args["technician"], file.id
 
 
 def the_truth_lies_between_the_bounds(world: World) -> None:
