@@ -42,4 +42,4 @@ def test_a_store_that_does_not_answer_is_named_as_such(environment: dict[str, st
 def test_wrong_words_are_answered_with_the_usage() -> None:
     ran = CliRunner().invoke(main, ["objects", "chekc"])
     assert ran.exit_code == 2
-    assert "No such command" in ran.output
+    assert "no such command" in ran.output

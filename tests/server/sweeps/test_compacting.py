@@ -68,7 +68,7 @@ def test_a_phone_that_slept_through_it_all_starts_anew_and_has_the_same(day: Day
 def asks(day: Day) -> str:
     """Ann uses a part on a job that was cancelled: a question, and a matter in her feed. Its id."""
     day.does(job_id(1), "job.cancel", reason="sold")
-    day.phone.does("note.add", job_id(1), visit=VISIT, text="was there all the same").syncs()
+    day.phone.does("part.use", job_id(1), visit=VISIT, text="valve", quantity=1).syncs()
     day.phone.syncs()
     found: str = day.rows("select id from question")[0].id
     return found
