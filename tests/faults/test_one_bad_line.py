@@ -68,10 +68,10 @@ def a_rule_with_a_defect(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
             raise ZeroDivisionError
         return verb.rule(job, op)
 
-    def stumbles(file: JobFile, job: Job) -> Any:
+    def stumbles(file: JobFile, *rest: Any) -> Any:
         if any(op.args.get("text") == CURSED for op in file.operations):
             raise ZeroDivisionError
-        return draws(file, job)
+        return draws(file, *rest)
 
     if request.param == "rule":
         monkeypatch.setitem(verbs.VERBS, "note.add", replace(verb, rule=trips))
