@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sync.device import overlay
 from sync.device.catalogue import named
 from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.enrolments import current
 from sync.device.outbox import Blob, Draft, record
-from sync.device.overlay import jobs
+from sync.device.overlay import MOMENTS, jobs
 from sync.device.shelf import open_visit
 from sync.device.signatures import Customer, Signed, sign
 from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
@@ -21,8 +22,10 @@ from sync.device.typed import Row, Where
 from sync.device.typing_in import Judge, WrongInput, arguments, judged, nobody
 from sync.device.verbs import PHOTO
 from sync.ids import uuid7
+from sync.instants import Millis, millis
 
 Random = Callable[[int], bytes]
+BEGUN = frozenset(MOMENTS.values()) - {"appointed"}
 MOST_PHOTO = 10 << 20
 _JPEG = b"\xff\xd8\xff"
 
@@ -106,9 +109,7 @@ def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -
     """The visit an operation belongs to. Raises NoVisit where one must be open."""
     if where == "none":
         return {}
-    standing = open_visit(db, job) or (
-        _appointed(db, job) if where in ("begins", "open") else _latest(db, job)
-    )
+    standing = open_visit(db, job) or (_awaited(db, job) if where in ("begins", "open") else _latest(db, job))
     if standing is None and where == "begins":
         standing = uuid7(clock.wall(), random(10))
     if standing is None and where in ("open", "needed"):
@@ -116,15 +117,21 @@ def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -
     return {} if standing is None else {"visit": standing}
 
 
-def _appointed(db: Database, job: str) -> str | None:
-    """The newest visit of this device that has been agreed and not left."""
-    visit: str | None = db.one(
-        "select visit from lines b where job = ? and op = 'visit.appoint' and not exists"
-        " (select 1 from lines l where l.job = b.job and l.visit = b.visit and l.op = 'visit.leave')"
-        " order by rowid desc limit 1",
-        job,
-    )
-    return visit
+def _awaited(db: Database, job: str) -> str | None:
+    """The visit that was agreed for this person, here or by the office, and that nobody has begun: the nearest."""
+    shown = overlay.job(db, job) or {}
+    person = db.one("select substr(feed, 3) from feeds where feed like 't:%' limit 1")
+    awaited = [
+        visit
+        for visit in shown.get("visits", [])
+        if visit.get("appointed") and not BEGUN.intersection(visit) and visit.get("lead", person) == person
+    ]
+    nearest = min(awaited, key=_window_opens, default=None)
+    return None if nearest is None else str(nearest["id"])
+
+
+def _window_opens(visit: Mapping[str, Any]) -> Millis:
+    return millis(visit["appointed"]["from"])
 
 
 def _latest(db: Database, job: str) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sync.replacing import replace
 from sync.work.job import Job
 from sync.work.operations import Operation, latest
+from sync.work.visits import Visit
 
 GIVES = frozenset(("job.assign", "job.transfer", "job.open"))
 
@@ -39,7 +42,8 @@ def amend(job: Job, op: Operation) -> Job:
 def assign(job: Job, op: Operation) -> Job:
     """The office gives the job to a technician, or takes it back (technician null). Former ones stay its people.
 
-    An answer that was heard after this assignment belongs to it, whatever the clocks say.
+    An answer that was heard after this assignment belongs to it, whatever the clocks say. A visit that was agreed and
+    that nobody has begun is the new technician's.
     """
     technician, helpers = given(op)
     reply = job.reply
@@ -51,7 +55,17 @@ def assign(job: Job, op: Operation) -> Job:
         helpers=frozenset(helpers),
         people=job.people | people_of(op),
         reply=reply if stays else None,
+        visits=_handed_on(job, technician, helpers),
     )
+
+
+def _handed_on(job: Job, technician: str | None, helpers: Sequence[str]) -> Mapping[str, Visit]:
+    if technician is None or all(visit.lead == technician for visit in job.visits.values()):
+        return job.visits
+    return {
+        id: visit if visit.begun or visit.helps or visit.lead in helpers else replace(visit, lead=technician)
+        for id, visit in job.visits.items()
+    }
 
 
 def transfer(job: Job, op: Operation) -> Job:

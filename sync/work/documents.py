@@ -135,10 +135,24 @@ def _far(job: Job) -> Document:
         "technician": job.technician,
         "helpers": sorted(job.helpers),
         "window": None if agreed is None else [agreed.args["from"], agreed.args["to"]],
+        "visits": [
+            _agreed(visit, visit.appointed) for visit in job.visits.values() if visit.appointed is not None
+        ],
         "zone": commitments.calendar_of(job.about.get("promise") or {}).zone,
         "district": site.get("district"),
         "place": site.get("estate") or road(site.get("street") or "") or None,
         "bare": True,
+    }
+
+
+def _agreed(visit: Visit, window: Operation) -> Document:
+    """As much of a visit as says who comes when."""
+    opens, closes = window.args["from"], window.args["to"]
+    return {
+        "id": visit.id,
+        "lead": visit.lead,
+        "helps": visit.helps,
+        "appointed": {"from": opens, "to": closes},
     }
 
 

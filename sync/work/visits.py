@@ -55,6 +55,11 @@ class Visit:
         return self.helps is None and self.result in ENDING
 
     @property
+    def begun(self) -> bool:
+        """Somebody is, or was, on the way or there: more than a window was agreed."""
+        return any((self.set_out, self.arrived, self.started, self.finished, self.left))
+
+    @property
     def present(self) -> bool:
         """Somebody arrived and has not left."""
         return self.arrived is not None and self.left is None
