@@ -7,7 +7,7 @@ unknown_reference the job is not there, or is not theirs to see
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, tuple_
@@ -121,10 +121,11 @@ def receipt(each: Receipt) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def waiting_on(connection: Connection, job: str) -> list[Mapping[str, Any]]:
-    """The unsettled holds that name this job."""
+def waiting_on(connection: Connection, ids: Collection[str]) -> list[Mapping[str, Any]]:
+    """The unsettled holds that name a job, by any of the ids it has had."""
+    names = _hold.c.about.in_(sorted(ids))
     rows = connection.execute(
-        select(_hold, _counted()).where(_hold.c.about == job, _hold.c.settled.is_(None)).order_by(_hold.c.id)
+        select(_hold, _counted()).where(names, _hold.c.settled.is_(None)).order_by(_hold.c.id)
     )
     members = ("id", "code", "person", "lines")
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
@@ -51,7 +51,7 @@ def one(house: House, who: Who, id: str) -> dict[str, Any]:
         known = Known(
             names=names_of(connection, people_in(file)),
             blobs=_blobs(connection, {photo.sha256 for photo in photos(job)}),
-            holds=_holds(connection, file.id),
+            holds=_holds(connection, file.ids),
         )
     return document(file, job, known, house.settings.origin, house.now())
 
@@ -153,10 +153,10 @@ def _blobs(connection: Connection, hashes: set[str]) -> dict[str, Any]:
     return {row.sha256: row for row in rows}
 
 
-def _holds(connection: Connection, job: str) -> list[Mapping[str, Any]]:
+def _holds(connection: Connection, ids: Collection[str]) -> list[Mapping[str, Any]]:
     from server.office.holds import waiting_on  # holds read jobs too
 
-    return waiting_on(connection, job)
+    return waiting_on(connection, ids)
 
 
 def _address(house: House, photo: Any, row: Any) -> dict[str, Any]:

@@ -46,6 +46,16 @@ def test_a_hold_shows_whose_lines_wait_on_what_and_why(office: Office, hold: Any
     assert [(each["id"], each["lines"]) for each in job["holds"]] == [(hold["id"], 2)]
 
 
+def test_a_hold_on_a_duplicate_is_seen_on_the_job_that_goes_on(
+    office: Office, home: Registry, hold: Any
+) -> None:
+    goes_on = home.job()
+    duplicate = office.dora.gets(f"/api/v1/jobs/{hold['job']}")
+    does(office.dora, duplicate, "merge", into=goes_on["id"])
+    job = office.dora.gets(f"/api/v1/jobs/{goes_on['id']}")
+    assert [each["id"] for each in job["holds"]] == [hold["id"]]
+
+
 def test_an_accepted_hold_applies_all_its_lines_once(office: Office, hold: Any) -> None:
     done = settles(office, hold, answer="accept")
 
