@@ -26,14 +26,16 @@ from server.office.words import (
 )
 
 MUCH = 90
+NOTHING = "没有 · none"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table on the screen; cells that are None are dashes."""
+    """A table on the screen; cells that are None are dashes. Where there is nothing, it says so."""
     grid = Table(*heads, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         grid.add_row(*("—" if cell is None else escape(str(cell)) for cell in row))
-    Console().print(grid)
+    console = Console()
+    console.print(grid if grid.row_count else NOTHING)
 
 
 def instant(text: str | None, zone: str | None = None) -> str | None:

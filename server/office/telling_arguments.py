@@ -45,6 +45,8 @@ def _words(op: str | None, args: Mapping[str, Any], at: int, local: Local) -> It
 def _word(op: str | None, name: str, value: Any, beside: Mapping[str, Any], at: int, local: Local) -> str:
     if isinstance(value, bool):
         return FLAGS[name][not value][at] if name in FLAGS else ""
+    if isinstance(value, Mapping) and "lat_e6" in value and "lon_e6" in value:
+        return f"{value['lat_e6'] / 1e6:.5f},{value['lon_e6'] / 1e6:.5f}"
     if isinstance(value, Mapping):
         return " ".join(word for word in _words(op, value, at, local) if word)
     if isinstance(value, list):

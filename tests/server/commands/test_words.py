@@ -6,6 +6,7 @@ import pytest
 
 from schemas.office.jobs import PRIORITIES, WHY
 from server.office import argument_words, words
+from server.office.showing import table
 from server.office.telling_arguments import arguments
 from sync.work import signed
 from sync.work import words as trade
@@ -75,3 +76,13 @@ def test_no_argument_is_told_as_a_code(op: str) -> None:
     told = arguments(op, COMPLETE[op], "zh", lambda text: "11-24 14:00").split()
     assert not codes & set(told), told
     assert not [word for word in told if "T14:00" in word or len(word) == 64]
+
+
+def test_a_position_is_told_in_degrees() -> None:
+    where = {"position": {"lat_e6": 31230416, "lon_e6": 121473701, "system": "WGS-84"}}
+    assert arguments("visit.arrive", where, "zh", str) == "31.23042,121.47370"
+
+
+def test_a_table_without_rows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    table(("单号", "状态"), [])
+    assert capsys.readouterr().out == "没有 · none\n"
