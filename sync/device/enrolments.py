@@ -70,7 +70,9 @@ def enrol(db: Database, transport: Transport, clock: Clock, code: str, server: s
         raise Refused(404, "bad_code") if problem.problem == "not_found" else problem
     told = _told(reply)
     with db.writing():
-        db.run("update enrolments set current = 0")
+        db.run(
+            "update enrolments set current = 0, handed = 0"
+        )  # the new one hands in what the last one may not have
         db.run(
             "insert or replace into enrolments (device, short, server, issuer, export_key, key, state,"
             " enrolled_at, current) values (?, ?, ?, ?, ?, ?, ?, ?, 1)",

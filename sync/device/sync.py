@@ -203,7 +203,10 @@ class Device:
         if row["epoch"] not in (None, answer.epoch):
             # all of it is said once more: what the restored server holds may have come by a copy of this phone or late,
             # and be judged otherwise by now
-            db.run("update lines set receipt = null where device = ? and n <= ?", of.device, answer.through)
+            db.run(
+                "update lines set receipt = null, heard_at = null where device = ? and n <= ?",
+                *(of.device, answer.through),
+            )
         # a restored server has forgotten these, and so have the documents it hands out
         db.run("update lines set settled = 0 where device = ? and n > ?", of.device, answer.through)
         if row["current"]:

@@ -56,3 +56,22 @@ def test_what_a_copy_said_again_after_a_restore_is_known_to_the_other_phone_too(
     copy.syncs()
     own.syncs()
     assert [phone.device.db.one("select code from lines") for phone in (copy, own)] == ["unknown_job"] * 2
+
+
+def test_a_phone_keeps_what_a_restored_office_heard_from_its_copy_alone_until_it_is_handed_in(
+    world: World,
+) -> None:
+    """A month later too: the copy's lines took the numbers, and the phone's own were never said again."""
+    before = world.backs_up()
+    job = world.dora.plans("leaking-boiler", for_=world.ann)
+    own = world.ann.tablet.syncs()
+    copy = own.cloned("ann-copy")
+    own.notes(job, "own").syncs()
+    world.restores(before)
+    copy.notes(job, "of the copy").notes(job, "more of it").syncs()
+    assert own.syncs().state == "forked"
+    world.passes(days=31)
+    own.syncs()
+    world.dora.confirms(own.enrols().id)
+    own.syncs()
+    assert "own" in {line.args["text"] for line in world.lines() if line.args}

@@ -235,6 +235,28 @@ def test_a_hand_in_is_repeated_in_each_new_epoch(ann, office):
     assert [head["of"] for head in ann.wire.heads()[before + 1 :] if head["of"]] == [first]
 
 
+def test_each_new_enrolment_hands_in_again(ann):
+    """The one before may never have been confirmed: what it handed in waits for that."""
+    ann.notes(2)
+    first = ann.id
+    ann.enrols(confirm=False)
+    ann.syncs()
+    ann.enrols()
+    ann.syncs()
+    stored = [line for line in ann.office.store.stored.values() if line.actor == first]
+    assert [line.receipt.receipt for line in stored] == ["applied"] * 2
+
+
+def test_a_phone_shows_the_certificate_of_the_enrolment_it_hands_in(ann, office):
+    ann.notes(2)
+    ann.syncs()
+    certificate = current(ann.db).certificate
+    assert certificate is not None
+    ann.enrols()
+    ann.syncs()
+    assert {head.get("of_certificate") for head in ann.wire.heads() if head["of"]} == {certificate}
+
+
 def test_a_phone_unknown_after_a_restore_proves_itself_by_its_certificate(ann, office):
     ann.notes(2)
     name = ann.id
