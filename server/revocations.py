@@ -67,4 +67,5 @@ def _read(objects: Objects, key: str) -> Device | None:
         value = json.loads(objects.get(key, MOST_BYTES))
     except Missing:
         return None
-    return Device(**{name: value[name] for name in _KEPT})
+    told = {name: value[name] for name in _KEPT}
+    return Device(**told, handed=True)  # before it was known again, for all we know

@@ -38,6 +38,7 @@ ARRIVED = "/api/v1/blobs/arrived"
 TOKEN_KEY = Ed25519PrivateKey.from_private_bytes(b"t" * 32)
 CERTIFICATE_KEY = Ed25519PrivateKey.from_private_bytes(b"c" * 32)
 KEYS = Keys(TOKEN_KEY, [TOKEN_KEY.public_key()], CERTIFICATE_KEY, [CERTIFICATE_KEY.public_key()])
+REMEMBERED = ("id", "key", "short", "person", "outlet", "enrolled_at", "certificate")
 STATUS = {
     "bad_envelope": 400,
     "bad_signature": 401,
@@ -82,7 +83,8 @@ class Server:
         """The office says what becomes of a phone. Who is revoked or lost is remembered outside the database."""
         row = self.journal.of_office(self.store, lambda store: _became(store, device, state))
         if state in ("revoked", "lost"):
-            self.remembered[device] = replace(row, state=state)
+            told = {name: getattr(row, name) for name in REMEMBERED}
+            self.remembered[device] = Device(**told, state=state, handed=True)
             self.stopped.setdefault(device, self.clock.now())
 
     def was_restored(self) -> None:
