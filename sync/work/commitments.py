@@ -6,7 +6,7 @@ First version: targets in open minutes on one simple calendar, frozen in the job
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,19 +82,8 @@ class Commitment:
         return "doubtful" if _DOUBT.intersection(when.flags) else "claimed"
 
 
-_newest: tuple[Job | None, tuple[Commitment, ...]] = (None, ())
-
-
 def commitments(job: Job) -> tuple[Commitment, ...]:
-    """What was promised on this job, and what keeps it so far. Of the job asked about last it is known."""
-    global _newest  # a job's document and its row ask one after the other (50 µs)
-    if _newest[0] is not job:
-        _newest = (job, _commitments(job))
-    known, made = _newest
-    return made if known is job else _commitments(job)
-
-
-def _commitments(job: Job) -> tuple[Commitment, ...]:
+    """What was promised on this job, and what keeps it so far."""
     if job.created is None:
         return ()
     start = reported_at(job)
@@ -111,13 +100,13 @@ def _commitments(job: Job) -> tuple[Commitment, ...]:
     return tuple(made)
 
 
-def due_at(job: Job) -> Millis | None:
-    """When the next promise that nothing keeps yet falls due; None for a job that is over, or waits for nobody knows
-    how long.
+def due_at(job: Job, made: Iterable[Commitment]) -> Millis | None:
+    """When the next of these commitments of the job that nothing keeps yet falls due; None for a job that is over, or
+    waits for nobody knows how long.
     """
     if job.merged_into or stage(job) in ("done", "cancelled"):
         return None
-    open = (each.due for each in commitments(job) if each.kept is None)
+    open = (each.due for each in made if each.kept is None)
     return min((due for due in open if due is not None), default=None)
 
 

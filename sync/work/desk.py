@@ -17,7 +17,7 @@ from sync.ports import Writing
 from sync.stored import Announced, Changes, Device, Filed, Hold, StoredLine
 from sync.work import matters, stock
 from sync.work.assignments import GIVES
-from sync.work.commitments import due_at
+from sync.work.commitments import commitments, due_at
 from sync.work.file import JobFile, Ref, people, read
 from sync.work.judged import Judged, again, former, proved, trouble_of
 from sync.work.operations import Args, Operation
@@ -188,13 +188,14 @@ class Desk:
             for ref in question.waiting:
                 self._questions.setdefault(ref, question.code)
         after = replace(after, version=before.version + 1, outlet=job.outlet)
-        entries, audience = feed_changes(after, job, self.tx.compact)
+        made = commitments(job)
+        entries, audience = feed_changes(after, job, made, self.tx.compact)
         after = replace(after, audience=audience)
         self.changes.feeds += entries
         self.changes.feeds += matters.of_questions(
             job, [question for question in asked if question not in known]
         )
-        self.changes.filed[after.id] = Filed(after, job, asked, due_at(job))
+        self.changes.filed[after.id] = Filed(after, job, asked, due_at(job, made))
         self.changes.stock += stock.entries(before, after, self.now)
         self.changes.blobs += announced(after.id, new)
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sync.exchange.chain import sha256_hex
 from sync.instants import iso
 from sync.work import commitments, custody, parts, places, window
 from sync.work.charges import bill
+from sync.work.commitments import Commitment
 from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
@@ -69,16 +70,16 @@ def why_gone(job: Job) -> str:
     return "left_outlet" if job.assigned is not None and job.assigned.name == "job.transfer" else "moved"
 
 
-def for_technician(job: Job) -> Document:
+def for_technician(job: Job, made: Sequence[Commitment]) -> Document:
     """The whole job as a technician's device keeps it; a line without personal data of one that is long over, or whose
-    appointment is far off.
+    appointment is far off. made: the job's commitments.
     """
     if job.shrunk is not None:
         return _line(job)
-    return _far(job) if window.is_far(job) else _whole(job)
+    return _far(job) if window.is_far(job) else _whole(job, made)
 
 
-def _whole(job: Job) -> Document:
+def _whole(job: Job, made: Sequence[Commitment]) -> Document:
     return {
         **{name: value for name, value in job.about.items() if name not in INSIDE},
         "number": job.number,
@@ -93,7 +94,7 @@ def _whole(job: Job) -> Document:
         "review": _maybe(job.reviewed),
         "chased": chases(job),
         "visits": [_visit(job, visit) for visit in job.visits.values()],
-        "commitments": [commitments.shown(each) for each in commitments.commitments(job)],
+        "commitments": [commitments.shown(each) for each in made],
         "photos": _photos(job),
         "records": [_record(op) for op in job.listed("record.sign")],
         "bill": _bill(job),

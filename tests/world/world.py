@@ -26,6 +26,7 @@ from sync.instants import DAY, MINUTE, Millis, iso, millis
 from sync.memory_objects import MemoryObjects
 from sync.ports import Store
 from sync.stored import StoredLine
+from sync.work.commitments import commitments
 from sync.work.documents import for_technician
 from sync.work.file import JobFile, read, struck
 from tests.world.backups import backup, begin_epoch, restore
@@ -170,7 +171,8 @@ class World:
 
     def document(self, job: str) -> dict[str, Any]:
         """The job as a technician's device gets it."""
-        return for_technician(read(self.files()[job]))
+        found = read(self.files()[job])
+        return for_technician(found, commitments(found))
 
     def shown(self, phone: Phone, job: str) -> dict[str, Any]:
         """The job as it stands on a phone's screen."""

@@ -13,6 +13,7 @@ from sync.exchange.lines import Line, Misunderstood, Receipt, Understood
 from sync.instants import MINUTE, Millis
 from sync.memory import MemoryStore
 from sync.stored import Changes, Device, Hold
+from sync.work.commitments import commitments
 from sync.work.documents import for_technician
 from sync.work.door import act, take
 from sync.work.file import JobFile, read
@@ -124,7 +125,8 @@ class Office:
 
     def document(self, job: str = JOB) -> Mapping[str, Any]:
         """The document the technician gets."""
-        return for_technician(self.job(job))
+        told = self.job(job)
+        return for_technician(told, commitments(told))
 
     def question(self, job: str = JOB) -> Question:
         """The only question of a job."""

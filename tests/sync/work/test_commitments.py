@@ -29,6 +29,10 @@ def told(office: Office) -> dict[str, dict[str, Any]]:
     return {each["promise"]: each for each in office.document()["commitments"]}
 
 
+def due(office: Office) -> int | None:
+    return due_at(office.job(), commitments(office.job()))
+
+
 def plans(office: Office, **promise: int) -> Office:
     return office.plans(
         reported_at=REPORTED, promise={"respond": 120, "arrive": 240, "finish": 480, **promise}
@@ -168,20 +172,20 @@ def test_the_grade_says_on_which_side_the_whole_interval_lies() -> None:
 def test_a_job_falls_due_with_the_earliest_promise_that_nothing_keeps(office: Office) -> None:
     office.plans()
     dues = {each.promise: each.due for each in commitments(office.job())}
-    assert due_at(office.job()) == dues["respond"]
+    assert due(office) == dues["respond"]
     office.ann.does("contact.attempt", outcome="agreed")
-    assert due_at(office.job()) == dues["arrive"]
+    assert due(office) == dues["arrive"]
     office.ann.does("visit.arrive")
-    assert due_at(office.job()) == dues["finish"]
+    assert due(office) == dues["finish"]
     office.ann.does("job.pause", reason="waiting_for_customer")
-    assert due_at(office.job()) is None
+    assert due(office) is None
 
 
 def test_a_job_that_is_over_falls_due_no_more(office: Office) -> None:
     office.plans()
     for act, gone in (("job.close", True), ("job.reopen", False), ("job.cancel", True)):
         office.does(act)
-        assert (due_at(office.job()) is None) == gone
+        assert (due(office) is None) == gone
 
 
 def test_what_was_told_of_one_job_is_not_told_of_another(office: Office) -> None:
