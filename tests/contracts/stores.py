@@ -54,7 +54,8 @@ def house_with_tables(home: Path, url: str) -> Iterator[Flask]:
 
 
 def emptied(engine: Engine) -> SqlStore:
-    """A store on this database with nothing in it but its first epoch."""
+    """A store on this database with nothing in it but its first epoch. The connections of the one before are closed."""
+    engine.dispose()
     with engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
