@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sync.instants import DAY, MINUTE, Millis
 
 Span = tuple[Millis, Millis]
+DayKind = Literal["working_day", "make_up_day", "holiday", "day_off"]
+OPEN_DAYS = ("working_day", "make_up_day")
 
 FARTHEST_DAYS = 400
 _UTC = timezone.utc
@@ -26,8 +29,8 @@ class Calendar:
     """When work is done. zone: IANA name. weekdays: 0 is Monday.
 
     windows: minutes from local midnight; the end may lie past 24:00 (1440) and belongs to the day on which the window
-    starts. holidays, extra_days: local dates, `2026-02-14`. horizon: the last date whose holidays are known; a deadline
-    beyond it is provisional.
+    starts. holidays, extra_days: local dates, `2026-02-14`. extra_windows: of the make-up days, where they differ.
+    horizon: the last date whose holidays are known; a deadline beyond it is provisional.
     """
 
     zone: str
@@ -37,11 +40,27 @@ class Calendar:
     extra_days: frozenset[str] = frozenset()
     horizon: str | None = None
     version: str = ""
+    extra_windows: tuple[tuple[int, int], ...] | None = None
+
+    def kind(self, day: date) -> DayKind:
+        """S2  What this day is. A make-up day is one even where it is a holiday."""
+        name = day.isoformat()
+        if name in self.extra_days:
+            return "make_up_day"
+        if name in self.holidays:
+            return "holiday"
+        return "working_day" if day.weekday() in self.weekdays else "day_off"
 
     def open_on(self, day: date) -> bool:
-        """S2  Do windows start on this day? A make-up day has the calendar's windows even where it is a holiday."""
-        name = day.isoformat()
-        return name in self.extra_days or (day.weekday() in self.weekdays and name not in self.holidays)
+        """Do windows start on this day?"""
+        return self.kind(day) in OPEN_DAYS
+
+    def windows_on(self, day: date) -> tuple[tuple[int, int], ...]:
+        """S2  The windows that start on this day, in minutes from its midnight, in order."""
+        kind = self.kind(day)
+        if kind == "make_up_day" and self.extra_windows is not None:
+            return tuple(sorted(self.extra_windows))
+        return tuple(sorted(self.windows)) if kind in OPEN_DAYS else ()
 
 
 def deadline(calendar: Calendar, start: Millis, minutes: int, pauses: Iterable[Span] = ()) -> Millis:
@@ -73,16 +92,37 @@ def elapsed(calendar: Calendar, start: Millis, end: Millis, pauses: Iterable[Spa
 
 def is_provisional(calendar: Calendar, due: Millis) -> bool:
     """The deadline lies beyond the days whose holidays are known."""
-    local = _EPOCH + timedelta(milliseconds=due)
-    return (
-        calendar.horizon is not None
-        and local.astimezone(_zone(calendar.zone)).date().isoformat() > calendar.horizon
-    )
+    return calendar.horizon is not None and local_day(calendar, due).isoformat() > calendar.horizon
+
+
+def ends_with(calendar: Calendar) -> Millis:
+    """The first instant after the last day whose holidays are known. ValueError for a calendar without a horizon."""
+    if calendar.horizon is None:
+        raise ValueError("no horizon")
+    return first_of(calendar, date.fromisoformat(calendar.horizon) + timedelta(days=1))
+
+
+def first_of(calendar: Calendar, day: date) -> Millis:
+    """The instant at which this local day begins."""
+    return _instant(_zone(calendar.zone), day, 0)
+
+
+def local_day(calendar: Calendar, instant: Millis) -> date:
+    """The calendar's date at this instant."""
+    return (_EPOCH + timedelta(milliseconds=instant)).astimezone(_zone(calendar.zone)).date()
+
+
+def opens_on(calendar: Calendar, day: date) -> list[Span]:
+    """The windows that start on this day as instants, in order."""
+    zone = _zone(calendar.zone)
+    return [
+        (_instant(zone, day, begins), _instant(zone, day, ends)) for begins, ends in calendar.windows_on(day)
+    ]
 
 
 def open_spans(calendar: Calendar, start: Millis, pauses: Iterable[Span] = ()) -> Iterator[Span]:
     """Open time from `start` on, in order, without the pauses (S4). Ends after 400 days without any."""
-    held = _union(pauses)
+    held = sorted(pauses)
     reached = found = start
     for begins, ends in _windows(calendar, start):
         begins = max(begins, reached)  # windows of neighbouring days may overlap
@@ -97,16 +137,11 @@ def open_spans(calendar: Calendar, start: Millis, pauses: Iterable[Span] = ()) -
 
 
 def _windows(calendar: Calendar, start: Millis) -> Iterator[Span]:
-    zone = _zone(calendar.zone)
-    today = (_EPOCH + timedelta(milliseconds=start)).astimezone(zone).date()
-    closed, day = 0, today - timedelta(days=2)
+    closed, day = 0, local_day(calendar, start) - timedelta(days=2)
     while closed < FARTHEST_DAYS:
-        if calendar.open_on(day) and calendar.windows:
-            closed = 0
-            for begins, ends in sorted(calendar.windows):
-                yield _instant(zone, day, begins), _instant(zone, day, ends)
-        else:
-            closed += 1
+        spans = opens_on(calendar, day)
+        yield from spans
+        closed = 0 if spans else closed + 1
         day += timedelta(days=1)
 
 
@@ -139,23 +174,13 @@ def _end_of_gap(zone: ZoneInfo, wall: datetime, before: timedelta | None, after:
     return round((high - _EPOCH) / timedelta(minutes=1)) * MINUTE
 
 
-def _union(pauses: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for begins, ends in sorted(pauses):
-        if joined and begins <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
-        elif ends > begins:
-            joined.append((begins, ends))
-    return joined
-
-
 def _without(begins: Millis, ends: Millis, held: Sequence[Span]) -> Iterator[Span]:
     for pause_begins, pause_ends in held:
         if pause_ends <= begins or pause_begins >= ends:
             continue
         if pause_begins > begins:
             yield begins, pause_begins
-        begins = max(begins, pause_ends)
+        begins = pause_ends
     if begins < ends:
         yield begins, ends
 
