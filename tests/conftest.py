@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from infra.local.postgres import Postgres
@@ -16,6 +17,10 @@ from infra.objects import S3Config, make_bucket
 from tests.campaigns import Campaign
 
 pytest_plugins = ["tests.server.fixtures"]
+
+# A busy machine is no fault of the code: random tests say what is wrong, never how slow it was.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 _FACTORS = {"tenth": 0.1, "full": 1.0}
 
