@@ -13,6 +13,7 @@ from sync.exchange.evidence import Evidence
 from sync.exchange.lines import Understood
 from sync.instants import Millis
 from sync.ports import Store
+from sync.stored import Hold
 from sync.work import settle
 from sync.work.door import act
 from sync.work.file import Ref
@@ -161,16 +162,21 @@ def _mended(store: Store, device: str, n: int, hash: str, now: Millis) -> None:
 def _let_in(store: Store, holder: str, now: Millis) -> None:
     with store.writing() as tx:
         row = tx.device(holder)
-        for hold in tx.holds(holder) if row is not None and row.state == "active" else ():
+        for hold in _in_order(tx.holds(holder)) if row is not None and row.state == "active" else ():
             if hold.code == "returning" and hold.about is not None and tx.files([hold.about]):
                 settle.accept(tx, row, hold, now)
+
+
+def _in_order(holds: Sequence[Hold]) -> list[Hold]:
+    """The same in every store: one that makes a job may let another be accepted."""
+    return sorted(holds, key=lambda hold: (hold.about or "", hold.code))
 
 
 def _settled(store: Store, device: str, job: str, answer: str, other: str, now: Millis) -> None:
     with store.writing() as tx:
         row = tx.device(device)
         assert row is not None
-        for hold in tx.holds(device):
+        for hold in _in_order(tx.holds(device)):
             if hold.about != job:
                 continue
             try:
