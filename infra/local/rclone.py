@@ -95,7 +95,8 @@ class Rclone:
         if self._process is not None and self._process.poll() is None:
             return
         objects = self.directory / "objects"
-        (objects / self.bucket).mkdir(parents=True, exist_ok=True)
+        # Directories that became empty are removed, also under the feet of whoever is writing there: one inside stays.
+        (objects / self.bucket / "incoming" / ".stays").mkdir(parents=True, exist_ok=True)
         self.directory.chmod(0o700)
         log = self.directory / "log"
         arguments = [
