@@ -7,18 +7,22 @@ from typing import Any
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db import Id, Json, db
+from server.db import Id, Json, JsonOrNull, db
 from server.models.rows import Kept, refers_to
 
 
 class ApplianceClass(Kept, db.Model):  # type: ignore[name-defined]
-    """A class of appliance, such as split air conditioners."""
+    """A class of appliance, such as split air conditioners.
+
+    legal: what the law allows for it (`sync.work.legal.Thresholds`); null for the ordinary.
+    """
 
     __tablename__ = "appliance_class"
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[dict[str, Any]] = mapped_column(Json)
     safety_life_years: Mapped[int | None] = mapped_column(BigInteger)
+    legal: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
 
 
 class Appliance(Kept, db.Model):  # type: ignore[name-defined]

@@ -9,6 +9,7 @@ from server.db import Id, Instant, db
 from server.models.keys import About, Key
 
 _WAITS = text("look_at IS NOT NULL")
+_JUDGED = text("judge_at IS NOT NULL")
 
 
 class JobRow(db.Model):  # type: ignore[name-defined]
@@ -18,7 +19,8 @@ class JobRow(db.Model):  # type: ignore[name-defined]
     principal, external_number: as the office gave them when it created the job, so that creating is
     idempotent; null for a job opened at the door, where they would forbid a fact. window: of the newest
     appointment. due_at: when the next promise that nothing keeps yet falls due; null where there is none.
-    look_at: when a sweep shall look at it (its document shrinks, or becomes whole). opened_at: when it was created.
+    look_at: when a sweep shall look at it (its document shrinks, or becomes whole). judge_at: when its
+    promises shall be judged (again). opened_at: when it was created.
     """
 
     __tablename__ = "job"
@@ -29,6 +31,7 @@ class JobRow(db.Model):  # type: ignore[name-defined]
         Index("ix_job_outlet_number", "outlet", "number"),
         Index("ix_job_outlet_opened_at", "outlet", "opened_at", "id"),
         Index("ix_job_look_at", "look_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
+        Index("ix_job_judge_at", "judge_at", postgresql_where=_JUDGED, sqlite_where=_JUDGED),
     )
 
     id: Mapped[str] = mapped_column(About, primary_key=True)
@@ -48,4 +51,5 @@ class JobRow(db.Model):  # type: ignore[name-defined]
     window_to: Mapped[int | None] = mapped_column(Instant)
     due_at: Mapped[int | None] = mapped_column(Instant, index=True)
     look_at: Mapped[int | None] = mapped_column(Instant)
+    judge_at: Mapped[int | None] = mapped_column(Instant)
     file: Mapped[bytes] = mapped_column(LargeBinary)

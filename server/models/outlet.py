@@ -12,13 +12,14 @@ from server.models.rows import Kept, refers_to
 
 
 class Outlet(Kept, db.Model):  # type: ignore[name-defined]
-    """name: {"zh", "en"}. zone: IANA name."""
+    """name: {"zh", "en"}. zone: IANA name. calendar: when it works; null for Monday to Friday, nine to six."""
 
     __tablename__ = "outlet"
 
     name: Mapped[dict[str, Any]] = mapped_column(Json)
     zone: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(40))
+    calendar: Mapped[str | None] = mapped_column(Id)
 
 
 class Area(Kept, db.Model):  # type: ignore[name-defined]

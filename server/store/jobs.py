@@ -37,6 +37,7 @@ def job_row(filed: Filed) -> Row:
         "window_from": window[0],
         "window_to": window[1],
         "due_at": filed.due_at,
+        "judge_at": job.heard_at,
         "look_at": None if (next := shrinking(job)) is None else next.at,
         "file": packed(file),
     }
