@@ -74,6 +74,9 @@ PROBLEMS: Mapping[str, Kind] = {
     ),
     "settled": Kind(409, "别人已经处理过了", "Somebody settled this already"),
     "taken": Kind(409, "已经有相同的了", "There is one like this already"),
+    "not_doubtful": Kind(
+        409, "这项时限没有存疑，无须认定", "This promise is not in doubt; there is nothing to settle"
+    ),
     "unknown_reference": Kind(409, "所指的对象不存在", "What this refers to does not exist"),
     "in_use": Kind(409, "还在使用，不能停用", "Still in use"),
     "too_large": Kind(413, "内容太大", "Too large"),

@@ -10,7 +10,7 @@ from marshmallow.exceptions import ValidationError
 from schemas.masters.fields import Choice, Id, Several, Text, YesNo
 from schemas.office.fields import Instant, Seen
 from schemas.office.jobs import PRIORITIES
-from sync.work.words import ASKED_BY
+from sync.work.words import ASKED_BY, CHANNELS, CONCERNS, JUDGEMENTS, PROMISES
 
 
 class Assignment(Seen):
@@ -116,6 +116,36 @@ class Reopening(Seen):
     """`job.reopen`: a cancelled, closed or ended job is taken up again."""
 
     reason = Text(500, lines=True, required=True)
+
+
+class Judgement(Seen):
+    """`commitment.settle` (认定): a dispatcher says what became of a promise that was kept by a doubtful time.
+
+    promise: which. of: the visit or the concern that it is about, as the job's document gives it; may be left out where
+    the job has but one such promise. outcome: met or breached, or as_estimated: what the estimate says stands.
+    """
+
+    promise = Choice(PROMISES, required=True)
+    of = Text(64, load_default=None, allow_none=True)
+    outcome = Choice(JUDGEMENTS, required=True)
+    reason = Text(500, lines=True, required=True)
+
+
+class Concern(Seen):
+    """`concern.raise`: the customer complains (投诉) or asks (咨询). It is promised an answer."""
+
+    kind = Choice(CONCERNS, required=True)
+    text = Text(2000, lines=True, required=True)
+    channel = Choice(CHANNELS, allow_none=True, load_default=None)
+
+
+class ConcernAnswer(Seen):
+    """`concern.answer`: a complaint or question is answered. of: its `id` in the job's document; may be left out where
+    one alone waits.
+    """
+
+    of = Text(64, load_default=None, allow_none=True)
+    text = Text(2000, lines=True, required=True)
 
 
 class Merge(Seen):

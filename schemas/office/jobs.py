@@ -121,8 +121,9 @@ class JobDocument(Wire):
     Every operation appears as {op, of, by, at, earliest, latest, received, flags, grade, late …, args}:
     `at` is the estimate, grade is proved, claimed or doubtful, `late` says that it was received more than
     ten minutes after it happened. visits carry the operations that count and the grade of the place;
-    photos their state; records whether their signature holds; story everything in order of happening, what
-    was struck through too. withheld: a question is open, so that nothing of the job leaves the house;
+    photos their state; concerns what the customer complained of or asked, each with its answer; records
+    whether their signature holds; story everything in order of happening, what was struck through too.
+    withheld: a question is open, so that nothing of the job leaves the house;
     released_at: from when on it may, where somebody answered or settled something.
     """
 
@@ -144,6 +145,7 @@ class JobDocument(Wire):
     photos = fields.List(fields.Dict(), required=True)
     records = fields.List(fields.Dict(), required=True)
     commitments = fields.List(fields.Dict(), required=True)
+    concerns = fields.List(fields.Dict(), required=True)
     chases = fields.Integer(required=True)
     withheld = YesNo(required=True)
     released_at = fields.String(required=True, allow_none=True)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from schemas.office.jobs import DEMANDS, PRIORITIES
+from server.commands import _job_promises as promises
 from server.office import asking, showing
 from server.office.words import DUPLICATES, STAGES, said
 from server.remote import Remote, mine, speaking
@@ -235,3 +236,6 @@ for _row in (
     ("reopen", "reopening", "reason", True, "重新打开 · take a job up again."),
 ):
     _simple(*_row)
+
+for _command in (promises.judge, promises.concern, promises.reply):
+    command.add_command(_command)

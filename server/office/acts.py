@@ -13,7 +13,7 @@ from schemas.office import acts as messages
 from server.errors import Problem
 from server.house import House
 from server.models.outlet import Outlet
-from server.office import acting
+from server.office import acting, judging
 from server.office.snapshots import amended, technician, unknown
 from server.staff.roles import ADMINISTRATOR, DISPATCH, DISPATCHER, MANAGER, Who
 from server.store.writing import SqlWriting
@@ -59,6 +59,11 @@ def over(job: Job) -> bool:
 def going_on(job: Job) -> bool:
     """It is neither cancelled nor closed."""
     return not over(job)
+
+
+def at_any_time(job: Job) -> bool:
+    """Whatever the stage: customers complain when all is over, and a dispute about a time comes later still."""
+    return True
 
 
 def do(house: House, who: Who, act: Act, id: str, given: Mapping[str, Any], seen: int) -> str:
@@ -118,6 +123,14 @@ def _transfer(asked: Asked) -> Filed:
     return [(asked.job.id, "job.transfer", args)]
 
 
+def _judgement(asked: Asked) -> Filed:
+    return [(asked.job.id, "commitment.settle", judging.judgement(asked.job, asked.given))]
+
+
+def _answer(asked: Asked) -> Filed:
+    return [(asked.job.id, "concern.answer", judging.answer(asked.job, asked.given))]
+
+
 def _appointment(asked: Asked) -> Filed:
     given, job = asked.given, asked.job
     visit = given.get("visit") or _still_to_come(job) or asked.house.new_id()
@@ -161,5 +174,17 @@ ACTS: tuple[Act, ...] = (
     Act(
         "reopening", messages.Reopening, "Take it up again.", _simply("job.reopen", "reason"),
         lambda job: over(job) or ended(job),
+    ),
+    Act(
+        "judgement", messages.Judgement, "Say what became of a promise that is in doubt.", _judgement,
+        at_any_time, REVIEWERS,
+    ),
+    Act(
+        "concern", messages.Concern, "The customer complains, or asks something.",
+        _simply("concern.raise", "kind", "text", "channel"), at_any_time, REVIEWERS,
+    ),
+    Act(
+        "concern-answer", messages.ConcernAnswer, "Answer a complaint or a question.", _answer,
+        at_any_time, REVIEWERS,
     ),
 )  # fmt: skip

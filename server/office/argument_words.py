@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.office.words import ANSWERS, RESULTS, Words
+from server.office.words import ANSWERS, PROMISES, RESULTS, Words
 
 JOB_TYPES: Words = {
     "repair": ("维修", "repair"),
@@ -49,6 +49,15 @@ ASKED_BY: Words = {
     "customer": ("客户提出", "asked by the customer"),
     "technician": ("师傅提出", "asked by the technician"),
     "office": ("网点提出", "asked by the office"),
+}
+CONCERNS: Words = {
+    "complaint": ("投诉", "complaint"),
+    "question": ("咨询", "question"),
+}
+JUDGEMENTS: Words = {
+    "met": ("认定按时", "settled: in time"),
+    "breached": ("认定超时", "settled: late"),
+    "as_estimated": ("以推算为准", "settled: as estimated"),
 }
 NEXT: Words = {
     "none": ("无后续", "nothing follows"),
@@ -117,6 +126,9 @@ SHRINKING: Words = {
 }
 
 VALUES: Mapping[str, Words] = {
+    "commitment.settle outcome": JUDGEMENTS,
+    "commitment.settle promise": PROMISES,
+    "concern.raise kind": CONCERNS,
     "contact.attempt outcome": OUTCOMES,
     "step.check outcome": STEP_OUTCOMES,
     "hazard.notice outcome": NOTICE_OUTCOMES,

@@ -12,6 +12,7 @@ from server.office.telling import operation, when
 from sync.exchange.signing import verify_record
 from sync.instants import Millis, iso
 from sync.work import appliances, charges, commitments, parts, photos, places, releasing
+from sync.work.concerns import Concern, concerns
 from sync.work.contacts import chases
 from sync.work.file import JobFile, Ref
 from sync.work.job import Job
@@ -55,6 +56,7 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
         "photos": [_photo(photo, known) for photo in photos.photos(job)],
         "records": [_record(op, names, issuer) for op in job.listed("record.sign")],
         "commitments": _commitments(job, now),
+        "concerns": [_concern(each, names) for each in concerns(job)],
         "chases": chases(job),
         "withheld": released is None,
         "released_at": iso(released) if released else None,
@@ -116,6 +118,20 @@ def _commitments(job: Job, now: Millis) -> list[dict[str, Any]]:
         {**commitments.shown(each), "outcome": commitments.outcome(each, now, None, calendar, promise)}
         for each in commitments.commitments(job)
     ]
+
+
+def _concern(concern: Concern, names: Mapping[str, str]) -> dict[str, Any]:
+    """A complaint or question as it was raised, and its answer."""
+    answered = concern.answered
+    return {
+        "id": concern.id,
+        "kind": concern.raised.args["kind"],
+        "text": concern.raised.args["text"],
+        "raised_at": iso(concern.raised.when.estimate),
+        "raised": operation(concern.raised, names),
+        "answered_at": None if answered is None else iso(answered.when.estimate),
+        "answered": None if answered is None else operation(answered, names),
+    }
 
 
 def _bill(job: Job) -> dict[str, int]:

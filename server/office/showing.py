@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from server.office.argument_words import CONCERNS
 from server.office.telling_arguments import arguments
 from server.office.words import (
     CHANGES,
@@ -76,6 +77,8 @@ def job_page(job: Mapping[str, Any], lang: str, zone: str | None = None) -> None
     for each in job["commitments"]:
         due = f"{said(PROMISES, each['promise'], lang)} {instant(each['due'], zone) or '—'}"
         console.print(f"  {due} {said(OUTCOMES, each['outcome'], lang)}")
+    for at, each in enumerate(job["concerns"], 1):
+        console.print(f"  {_concern(at, each, lang, zone)}")
     stored = sum(photo["state"] == "stored" for photo in job["photos"])
     counts = f"{stored}/{len(job['photos'])}"
     console.print(f"  照片 {counts}" if zh else f"  photos {counts}")
@@ -143,6 +146,15 @@ def _visit(console: Console, at: int, visit: Mapping[str, Any], lang: str, zone:
         told += [str(instant(arrival["at"], zone)), escape(span), said(GRADES, visit["place"], lang)]
     told.append(said(RESULTS, visit["result"], lang))
     console.print("  " + "  ".join(told))
+
+
+def _concern(at: int, each: Mapping[str, Any], lang: str, zone: str | None) -> str:
+    """`投诉 1  11-24 14:02  …  已答复 11-24 16:00`."""
+    kind = f"{said(CONCERNS, each['kind'], lang)} {at}"
+    words = (("待答复", "已答复"), ("no answer yet", "answered"))[lang != "zh"]
+    answered = each["answered_at"]
+    told = words[0] if answered is None else f"{words[1]} {instant(answered, zone)}"
+    return f"{kind}  {instant(each['raised_at'], zone)}  {escape(each['text'])}  {told}"
 
 
 def _story(story: Iterable[Mapping[str, Any]], lang: str, zone: str | None) -> None:

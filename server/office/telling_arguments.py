@@ -15,7 +15,7 @@ from server.office.words import OPERATIONS
 HIDDEN = frozenset(
     (
         *("visit", "act", "blobs", "part", "technician", "helpers", "operations", "question"),
-        *("outlet", "call", "promise", "point", "accuracy_m", "system", "tax_rate", "v"),
+        *("of", "outlet", "call", "promise", "point", "accuracy_m", "system", "tax_rate", "v"),
     )
 )
 MONEY = ("amount", "total")
@@ -38,7 +38,7 @@ def _words(op: str | None, args: Mapping[str, Any], at: int, local: Local) -> It
             kept = str(value.get("op"))
             yield OPERATIONS[kept][at] if kept in OPERATIONS else kept
             yield from _words(kept, value.get("args") or {}, at, local)
-        elif name not in HIDDEN and value not in (None, [], {}, ""):
+        elif (name not in HIDDEN or f"{op} {name}" in VALUES) and value not in (None, [], {}, ""):
             yield _word(op, name, value, args, at, local)
 
 

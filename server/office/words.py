@@ -166,6 +166,9 @@ OPERATIONS: Words = {
     "part.return": ("旧件返还", "old part returned"),
     "part.miss": ("旧件缺失", "old part missing"),
     "code.issue": ("发放服务码", "service code issued"),
+    "commitment.settle": ("认定时限", "promise settled"),
+    "concern.raise": ("投诉或咨询", "complaint or question"),
+    "concern.answer": ("答复", "answered"),
     "customer.book_window": ("客户选时段", "customer chose a window"),
     "customer.arrived_press": ("客户确认师傅已到", "customer pressed arrived"),
     "customer.chase": ("客户催单", "chased by the customer"),
@@ -210,6 +213,7 @@ PROMISES: Words = {
     "arrive": ("上门", "arrive"),
     "keep_appointment": ("守约", "keep the appointment"),
     "finish": ("修复", "finish"),
+    "answer": ("答复", "answer"),
 }
 OUTCOMES: Words = {
     "open": ("进行中", "open"),

@@ -97,6 +97,9 @@ OFFICE: Mapping[str, Verb] = {
     "part.return": Verb(kept, "act"),
     "part.miss": Verb(kept, "act"),
     "code.issue": Verb(kept, "act"),
+    "commitment.settle": Verb(kept, "act"),
+    "concern.raise": Verb(kept, "act"),
+    "concern.answer": Verb(kept, "act"),
 }
 
 CUSTOMER: Mapping[str, Verb] = {

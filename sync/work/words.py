@@ -16,6 +16,8 @@ OUTCOMES: Final = ("agreed", "no_answer", "call_later", "wrong_number", "refused
 REACHED: Final = ("agreed", "call_later", "refused")
 PAUSES: Final = ("waiting_for_customer", "waiting_for_parts", "other")
 ASKED_BY: Final = ("customer", "technician", "office")
+CONCERNS: Final = ("complaint", "question")
+JUDGEMENTS: Final = ("met", "breached", "as_estimated")
 NEXT: Final = ("none", "part", "appointment")
 STEP_OUTCOMES: Final = ("done", "declined")
 WARRANTIES: Final = ("in", "out", "extended", "commercial")
@@ -25,6 +27,7 @@ METHODS: Final = ("cash", "qr", "transfer", "maker_pays")
 NOTICE_OUTCOMES: Final = ("signed", "refused")
 SOURCES: Final = ("camera", "gallery")
 RELATIONS: Final = ("self", "family", "tenant", "property_manager", "colleague")
+PROMISES: Final = ("respond", "arrive", "keep_appointment", "finish", "answer")
 STAGES: Final = (
     "cancelled",
     "done",

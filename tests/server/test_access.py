@@ -109,6 +109,9 @@ POST   /api/v1/jobs/<id>/review         ADM
 POST   /api/v1/jobs/<id>/call-back      ADM
 POST   /api/v1/jobs/<id>/closing        AD
 POST   /api/v1/jobs/<id>/reopening      AD
+POST   /api/v1/jobs/<id>/judgement      ADM
+POST   /api/v1/jobs/<id>/concern        ADM
+POST   /api/v1/jobs/<id>/concern-answer ADM
 POST   /api/v1/jobs/<id>/merge          AD
 
 GET    /api/v1/questions                ADMSE

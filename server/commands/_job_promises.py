@@ -1,0 +1,86 @@
+"""`doorstep job judge`, `concern`, `reply`: what the office says of a promise, and to a customer who complains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from server.office import asking
+from server.office.argument_words import CONCERNS as CONCERN_WORDS
+from server.office.words import OUTCOMES, PROMISES, STAGES, said
+from server.remote import Remote, mine
+from sync.work.words import CHANNELS, CONCERNS, JUDGEMENTS
+from sync.work.words import PROMISES as PROMISE_WORDS
+
+WHICH = "第几次上门，或第几条投诉咨询 · number of the visit, or of the concern"
+
+
+@click.command(help="认定 · say what became of a promise that is in doubt.")
+@click.argument("number")
+@click.argument("promise", type=click.Choice(PROMISE_WORDS))
+@click.argument("outcome", type=click.Choice(JUDGEMENTS))
+@click.option("--reason", required=True)
+@click.option("--of", type=click.IntRange(1), help=WHICH)
+@click.pass_context
+def judge(
+    context: click.Context, number: str, promise: str, outcome: str, reason: str, of: int | None
+) -> None:
+    """Only what is doubtful is judged."""
+    remote, lang = mine(context.obj), context.obj
+    job = asking.job(remote, number)
+    about = job["concerns"] if promise == "answer" else job["visits"]
+    body = {"promise": promise, "outcome": outcome, "reason": reason, "of": _nth(remote, about, of)}
+    after = _does(remote, job, "judgement", body)
+    for each in after["commitments"]:
+        if each["promise"] == promise:
+            click.echo(
+                f"{after['number']}  {said(PROMISES, promise, lang)}  {said(OUTCOMES, each['outcome'], lang)}"
+            )
+
+
+@click.command(help="投诉或咨询 · the customer complains, or asks something.")
+@click.argument("number")
+@click.argument("kind", type=click.Choice(CONCERNS))
+@click.option("--text", required=True, help="客户原话 · in the customer's words")
+@click.option("--channel", type=click.Choice(CHANNELS))
+@click.pass_context
+def concern(context: click.Context, number: str, kind: str, text: str, channel: str | None) -> None:
+    """It is promised an answer."""
+    remote, lang = mine(context.obj), context.obj
+    after = _does(
+        remote, asking.job(remote, number), "concern", {"kind": kind, "text": text, "channel": channel}
+    )
+    click.echo(f"{after['number']}  {said(CONCERN_WORDS, kind, lang)} {len(after['concerns'])}")
+
+
+@click.command(help="答复 · answer a complaint or a question.")
+@click.argument("number")
+@click.option("--text", required=True, help="答复内容 · what the customer was told")
+@click.option(
+    "--of",
+    type=click.IntRange(1),
+    help="第几条，只有一条待答复时可省 · its number; needed where several wait",
+)
+@click.pass_context
+def reply(context: click.Context, number: str, text: str, of: int | None) -> None:
+    """The first answer keeps the promise."""
+    remote = mine(context.obj)
+    job = asking.job(remote, number)
+    after = _does(remote, job, "concern-answer", {"text": text, "of": _nth(remote, job["concerns"], of)})
+    click.echo(f"{after['number']}  {said(STAGES, after['stage'], context.obj)}")
+
+
+def _nth(remote: Remote, things: Sequence[Any], at: int | None) -> str | None:
+    """The id of the how-manieth of these; None where it was not said."""
+    if at is None:
+        return None
+    if at > len(things):
+        words = (f"没有第 {at} 个", f"There is no number {at}")
+        raise click.ClickException(words[0 if remote.lang == "zh" else 1])
+    return str(things[at - 1]["id"])
+
+
+def _does(remote: Remote, job: Any, act: str, body: dict[str, Any]) -> Any:
+    return remote.post(f"/jobs/{job['id']}/{act}", body, job["version"])
