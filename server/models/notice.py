@@ -15,9 +15,10 @@ class NoticeRow(db.Model):  # type: ignore[name-defined]
     """One notice: a template with named variables for an audience, never free text.
 
     id: made of what it tells, so that it is made once. variables: JSON of texts and numbers, nothing personal.
-    audience: JSON, a list of roles. quiet: it keeps the quiet hours. not_after: dropped then. state: waiting, sent,
-    dropped (too late, or nobody to tell) or failed. look_at: when a sweep shall try it (next), and its lease; null
-    when it is over. sent: JSON, channel -> instant. note: what last went wrong, a code.
+    audience: JSON, a list of roles. quiet: it keeps the quiet hours. not_after: dropped then. state: waiting, sending,
+    sent, dropped (too late, nobody to tell, no longer true) or failed. look_at: when a sweep shall try it (next), and
+    its lease; null when it is over. sent: JSON, channel -> instant, or the code of its refusal. note: what last went
+    wrong, a code.
     """
 
     __tablename__ = "notice"
