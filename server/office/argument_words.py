@@ -124,6 +124,10 @@ SHRINKING: Words = {
     "nothing": ("完全移出", "altogether"),
     "whole": ("回到手机", "back in full"),
 }
+PROMISING: Words = {
+    "door": ("现场开单后补定", "opened at the door"),
+    "horizon": ("日历延长", "the calendar was extended"),
+}
 
 VALUES: Mapping[str, Words] = {
     "commitment.settle outcome": JUDGEMENTS,
@@ -133,6 +137,7 @@ VALUES: Mapping[str, Words] = {
     "step.check outcome": STEP_OUTCOMES,
     "hazard.notice outcome": NOTICE_OUTCOMES,
     "job.pause reason": PAUSES,
+    "job.promise why": PROMISING,
     "job.shrink to": SHRINKING,
     "photo.take source": SOURCES,
     "answer": ANSWERS,

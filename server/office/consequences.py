@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.exchange.evidence import Evidence
 from sync.instants import Millis
-from sync.work import charges, commitments, stock
+from sync.work import charges, commitments, outcomes, stock
 from sync.work.file import JobFile, Ref, read
 from sync.work.job import Job
 from sync.work.operations import OFFICE, Operation
@@ -59,6 +59,6 @@ def _facts(job: Job) -> dict[str, Any]:
         "to_pay": bill.total,
         "paid": bill.paid,
         "counted_operations": sum(map(len, job.lists.values())) - len(job.listed("question.answer")),
-        "commitments": [commitments.shown(each) for each in commitments.commitments(job)],
+        "commitments": [outcomes.shown(each) for each in commitments.commitments(job)],
         "open_questions": [question.code for question in job.asked if question.open],
     }

@@ -11,7 +11,7 @@ from typing import Any
 from server.office.telling import operation, when
 from sync.exchange.signing import verify_record
 from sync.instants import Millis, iso
-from sync.work import appliances, charges, commitments, parts, photos, places, releasing
+from sync.work import appliances, charges, commitments, outcomes, parts, photos, places, releasing
 from sync.work.concerns import Concern, concerns
 from sync.work.contacts import chases
 from sync.work.file import JobFile, Ref
@@ -27,11 +27,14 @@ OF_MONEY = ("charge.add", "charge.discount", "payment.collect")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the tables say beside the job's file. names: of people. blobs: their rows by hash."""
+    """What the tables say beside the job's file. names: of people. blobs: their rows by hash. phones: of everybody who
+    ever had the job.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     blobs: Mapping[str, Any] = field(default_factory=dict)
     holds: Sequence[Mapping[str, Any]] = ()
+    phones: Sequence[outcomes.Phone] = ()
 
 
 def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
         "bill": _bill(job),
         "photos": [_photo(photo, known) for photo in photos.photos(job)],
         "records": [_record(op, names, issuer) for op in job.listed("record.sign")],
-        "commitments": _commitments(job, now),
+        "commitments": _commitments(job, known, now),
         "concerns": [_concern(each, names) for each in concerns(job)],
         "chases": chases(job),
         "withheld": released is None,
@@ -110,14 +113,15 @@ def _visit(job: Job, visit: Visit, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _commitments(job: Job, now: Millis) -> list[dict[str, Any]]:
-    """What was promised, with the outcome at this instant as far as the job's own facts tell it."""
-    promise = {**commitments.DEFAULT, **(job.about.get("promise") or {})}
-    calendar = commitments.calendar_of(promise)
-    return [
-        {**commitments.shown(each), "outcome": commitments.outcome(each, now, None, calendar, promise)}
-        for each in commitments.commitments(job)
-    ]
+def _commitments(job: Job, known: Known, now: Millis) -> list[dict[str, Any]]:
+    """What was promised, and how it stands at this instant."""
+    told = []
+    for each in commitments.commitments(job):
+        stands = outcomes.standing(each, now, known.phones)
+        heard = None if stands.waits_for is None else stands.waits_for.heard_at
+        contact = iso(heard) if heard else None
+        told.append({**outcomes.shown(each), "outcome": stands.outcome, "last_contact": contact})
+    return told
 
 
 def _concern(concern: Concern, names: Mapping[str, str]) -> dict[str, Any]:

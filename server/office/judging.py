@@ -11,16 +11,17 @@ from typing import Any
 
 from server.errors import Problem
 from server.office.snapshots import unknown
-from sync.work.commitments import Commitment, commitments, settled
+from sync.work.commitments import commitments
 from sync.work.concerns import concerns
 from sync.work.job import Job
 from sync.work.operations import Args
+from sync.work.outcomes import settled
 
 
 def judgement(job: Job, given: Mapping[str, Any]) -> Args:
     """The arguments of `commitment.settle`."""
     promise, of = given["promise"], given["of"]
-    meant = [each for each in commitments(job) if each.promise == promise and of in (None, of_(each))]
+    meant = [each for each in commitments(job) if each.promise == promise and of in (None, each.of)]
     if len(meant) != 1:
         raise unknown("promise" if of is None else "of", of or promise)
     [one] = meant
@@ -28,15 +29,10 @@ def judgement(job: Job, given: Mapping[str, Any]) -> Args:
         raise Problem("not_doubtful", promise=promise, outcome=settled(one), grade=one.grade)
     return {
         "promise": promise,
-        "of": of_(one),
+        "of": one.of,
         "outcome": given["outcome"],
         "reason": given["reason"],
     }
-
-
-def of_(each: Commitment) -> str:
-    """The visit that a promise is about; empty where the job has one such promise."""
-    return each.visit or "" if each.promise == "keep_appointment" else ""
 
 
 def answer(job: Job, given: Mapping[str, Any]) -> Args:

@@ -15,6 +15,7 @@ from server.models.person import Person
 from server.models.question import QuestionRow
 from server.office.document import Known, document, people_in
 from server.staff.roles import Who
+from server.store.silence import phones_of
 from server.store.values import file_of
 from server.sweeps.photos import blob_key, copy_key, thumb_key
 from sync.instants import Millis, iso
@@ -52,6 +53,7 @@ def one(house: House, who: Who, id: str) -> dict[str, Any]:
             names=names_of(connection, people_in(file)),
             blobs=_blobs(connection, {photo.sha256 for photo in photos(job)}),
             holds=_holds(connection, file.ids),
+            phones=phones_of(connection, job.people),
         )
     return document(file, job, known, house.settings.origin, house.now())
 

@@ -154,6 +154,7 @@ OPERATIONS: Words = {
     "job.reopen": ("重新打开", "reopened"),
     "job.merge": ("并入重复单", "a duplicate was merged in"),
     "job.merge_into": ("并入他单", "merged"),
+    "job.promise": ("确定承诺", "promises fixed"),
     "job.shrink": ("调整手机上的范围", "more or less of it on the phones"),
     "question.answer": ("确认处理", "question answered"),
     "question.undo": ("撤回答复", "answer taken back"),

@@ -112,12 +112,16 @@ def local_day(calendar: Calendar, instant: Millis) -> date:
     return (_EPOCH + timedelta(milliseconds=instant)).astimezone(_zone(calendar.zone)).date()
 
 
-def opens_on(calendar: Calendar, day: date) -> list[Span]:
+@lru_cache(maxsize=65_536)
+def opens_on(calendar: Calendar, day: date) -> tuple[Span, ...]:
     """The windows that start on this day as instants, in order."""
     zone = _zone(calendar.zone)
-    return [
-        (_instant(zone, day, begins), _instant(zone, day, ends)) for begins, ends in calendar.windows_on(day)
-    ]
+    return tuple(
+        [
+            (_instant(zone, day, begins), _instant(zone, day, ends))
+            for begins, ends in calendar.windows_on(day)
+        ]
+    )
 
 
 def open_spans(calendar: Calendar, start: Millis, pauses: Iterable[Span] = ()) -> Iterator[Span]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from sync.exchange.chain import sha256_hex
 from sync.instants import iso
-from sync.work import commitments, custody, parts, places, window
+from sync.work import commitments, custody, outcomes, parts, places, promises, window
 from sync.work.charges import bill
-from sync.work.commitments import Commitment
+from sync.work.commitment import Commitment
 from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
@@ -94,7 +94,7 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         "review": _maybe(job.reviewed),
         "chased": chases(job),
         "visits": [_visit(job, visit) for visit in job.visits.values()],
-        "commitments": [commitments.shown(each) for each in made],
+        "commitments": [outcomes.shown(each) for each in made],
         "photos": _photos(job),
         "records": [_record(op) for op in job.listed("record.sign")],
         "bill": _bill(job),
@@ -139,7 +139,7 @@ def _far(job: Job) -> Document:
         "visits": [
             _agreed(visit, visit.appointed) for visit in job.visits.values() if visit.appointed is not None
         ],
-        "zone": commitments.calendar_of(job.about.get("promise") or {}).zone,
+        "zone": promises.calendar_of(job.about.get("promise") or {}).zone,
         "district": site.get("district"),
         "place": site.get("estate") or road(site.get("street") or "") or None,
         "bare": True,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sync.exchange.digest import NOTHING, entry_digest
 from sync.stored import FeedChange
-from sync.work.commitments import Commitment
+from sync.work.commitment import Commitment
 from sync.work.documents import Compact, change_line, feeds_of, for_technician, gone_line, why_gone
 from sync.work.file import JobFile
 from sync.work.job import Job

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sync.work import appliances, assignments, endings, visits
+from sync.work import appliances, assignments, endings, promises, visits
 from sync.work.job import Job
 from sync.work.operations import Operation
 
@@ -111,6 +111,7 @@ CUSTOMER: Mapping[str, Verb] = {
 SWEEP: Mapping[str, Verb] = {
     "blob.stored": Verb(kept, "act"),
     "job.shrink": Verb(endings.shrink, "act", governs=True),
+    "job.promise": Verb(promises.promise, "act", governs=True),
 }
 
 VERBS: Mapping[str, Verb] = {**DEVICE, **OFFICE, **CUSTOMER, **SWEEP}

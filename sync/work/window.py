@@ -15,7 +15,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from sync.instants import DAY, Millis, millis
-from sync.work import commitments
+from sync.work import promises
 from sync.work.calendars import Calendar
 from sync.work.job import Job
 from sync.work.operations import Operation
@@ -71,7 +71,7 @@ def near_at(job: Job) -> Millis | None:
     if window is None or any(_begun(visit) for visit in job.visits.values()):
         return None
     promise = job.about.get("promise") or {}
-    return _near(commitments.calendar_of(promise), millis(window.args["from"]))
+    return _near(promises.calendar_of(promise), millis(window.args["from"]))
 
 
 def next_window(job: Job) -> Operation | None:

@@ -6,16 +6,13 @@ from typing import Any
 
 from sync.exchange.evidence import Evidence
 from sync.instants import DAY, HOUR, MINUTE, millis
-from sync.work.commitments import (
-    CALENDAR,
-    DEFAULT,
-    Commitment,
-    changes_by,
-    commitments,
-    due_at,
-    outcome,
-    settled,
-)
+from sync.work.appointments import changes_by
+from sync.work.calendars import Calendar
+from sync.work.commitment import Commitment
+from sync.work.commitments import commitments, due_at
+from sync.work.outcomes import Phone, settled, standing
+from sync.work.promises import Terms
+from sync.work.targets import Target
 from tests.sync.work.cast import MORNING, OTHER, VISIT, Office, the
 
 REPORTED = "2026-11-24T09:00:00+08:00"
@@ -34,9 +31,9 @@ def due(office: Office) -> int | None:
 
 
 def plans(office: Office, **promise: int) -> Office:
-    return office.plans(
-        reported_at=REPORTED, promise={"respond": 120, "arrive": 240, "finish": 480, **promise}
-    )
+    targets = {"respond": 120, "arrive": 240, "finish": 480, **promise}
+    written = {name: {"open_minutes": minutes} for name, minutes in targets.items()}
+    return office.plans(reported_at=REPORTED, promise={"targets": written})
 
 
 def test_targets_are_open_minutes_from_the_report(office: Office) -> None:
@@ -137,8 +134,17 @@ def test_without_a_promise_of_its_own_a_job_has_the_ordinary_one(office: Office)
 DUE = millis("2026-11-24T15:00:00+08:00")
 
 
-def at(now: int, heard: int | None = None, **facts: Any) -> str:
-    return outcome(Commitment("arrive", DUE, **facts), now, heard, CALENDAR, DEFAULT)
+ORDINARY = Terms(0, {}, Calendar("Asia/Shanghai"))
+ANNS = Phone("anns-phone", "ann", 0, 0, True)
+
+
+def at(now: int, phone: Phone | None = ANNS, **facts: Any) -> str:
+    made = Commitment("arrive", ORDINARY, DUE - 5 * HOUR, DUE, target=Target(300), **facts)
+    return standing(made, now, [] if phone is None else [phone]).outcome
+
+
+def heard(when: int, *, handed_in: bool = True, since: int = 0) -> Phone:
+    return Phone("anns-phone", "ann", since, when, handed_in)
 
 
 def test_an_outcome_is_never_a_boolean() -> None:
@@ -147,13 +153,25 @@ def test_an_outcome_is_never_a_boolean() -> None:
     assert at(DUE) == "unknown"
     assert at(DUE + 3 * HOUR + 59 * MINUTE) == "unknown"
     assert at(DUE + DAY) == "breached_provisional"
-    assert at(DUE + MINUTE, heard=DUE) == "breached"
+    assert at(DUE + MINUTE, heard(DUE)) == "breached"
     assert at(DUE + 30 * DAY) == "breached"
-    assert at(DUE + DAY, off=True) == "cancelled"
+    assert at(DUE + DAY, off=DUE) == "cancelled"
+
+
+def test_only_a_phone_that_may_hold_something_is_waited_for() -> None:
+    assert at(DUE + MINUTE, None) == "breached"
+    assert at(DUE + MINUTE, heard(DUE - 1)) == "unknown"
+    assert at(DUE + MINUTE, heard(DUE, handed_in=False)) == "unknown"
+    assert at(DUE + MINUTE, heard(0, since=DUE + 1)) == "breached"
+
+
+def test_cancelling_mends_no_promise_that_was_broken() -> None:
+    assert at(DUE + MINUTE, heard(DUE), off=DUE + 1) == "breached"
 
 
 def kept(estimate: int, earliest: int, latest: int, received: int, *flags: str) -> Commitment:
-    return Commitment("arrive", DUE, kept=Evidence(estimate, earliest, estimate, latest, received, flags))
+    when = Evidence(estimate, earliest, estimate, latest, received, flags)
+    return Commitment("arrive", ORDINARY, due=DUE, kept=when)
 
 
 def test_a_late_report_of_an_arrival_in_time_is_met_reported_late() -> None:
