@@ -78,6 +78,11 @@ PROBLEMS: Mapping[str, Kind] = {
         409, "这项时限没有存疑，无须认定", "This promise is not in doubt; there is nothing to settle"
     ),
     "unknown_reference": Kind(409, "所指的对象不存在", "What this refers to does not exist"),
+    "no_policy": Kind(
+        409,
+        "没有适用于这项工作的服务承诺，请先补一条",
+        "No policy fits this work, so nothing can be promised",
+    ),
     "in_use": Kind(409, "还在使用，不能停用", "Still in use"),
     "too_large": Kind(413, "内容太大", "Too large"),
     "wrong_type": Kind(415, "内容类型不对", "Wrong content type"),

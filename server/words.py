@@ -31,5 +31,40 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "not_a_technician": ("不是维修师傅", "Is not a technician"),
     "taken": ("已经有相同的，内容不同", "There is one like this already, and it differs"),
     "unknown_reference": ("所指的对象不存在", "Does not exist"),
+    "too_many_groups": ("分组太细，请少选几项", "Too many groups; ask for fewer"),
     "ends_before_it_begins": ("结束早于开始", "Ends before it begins"),
+    "unknown_zone": (
+        "没有这个时区，应如 Asia/Shanghai",
+        "No such time zone; it should be such as Asia/Shanghai",
+    ),
+    "not_a_window": (
+        "应为一段时间 [起, 止]，从零点起的分钟数，不超过 24 小时",
+        "Must be [from, to] in minutes from midnight, at most 24 hours",
+    ),
+    "overlapping": ("与另一段时间重叠", "Overlaps another window"),
+    "not_a_weekday": ("应为 0（周一）到 6（周日）", "Must be 0 (Monday) to 6 (Sunday)"),
+    "too_many": ("太多", "Too many"),
+    "never_open": ("400 天内没有开放时间", "Is not open once in 400 days"),
+    "no_unit": (
+        '没有单位，应如 {"open_minutes": 480} 或 {"working_days": 3}',
+        'Has no unit; it should be such as {"open_minutes": 480} or {"working_days": 3}',
+    ),
+    "unknown_unit": (
+        "单位应为 open_minutes（工作分钟）或 working_days（工作日）",
+        "The unit must be open_minutes or working_days",
+    ),
+    "out_of_range": ("超出范围", "Out of range"),
+    "unknown_promise": ("没有这项承诺，或没有给它时限", "There is no such promise, or it has no target"),
+    "never_paused": ("这项承诺不能暂停", "This promise is never paused"),
+    "unknown_reason": (
+        "暂停原因应为 waiting_for_customer 或 waiting_for_parts",
+        "A reason to pause is waiting_for_customer or waiting_for_parts",
+    ),
+    "not_an_alarm": (
+        '应如 {"percent": 80, "tell": ["dispatcher"]}',
+        'Must be such as {"percent": 80, "tell": ["dispatcher"]}',
+    ),
+    "not_rising": ("百分比应逐个增大", "Percentages must rise"),
+    "unknown_role": ("没有这个角色", "There is no such role"),
+    "matches_nothing": ("没有这一项，承诺将永远用不上", "There is none, so the policy would never match"),
 }

@@ -10,11 +10,15 @@ ZONE = r"[A-Za-z_]+(/[A-Za-z0-9_+\-]+){0,2}"
 
 
 class NewOutlet(Wire):
-    """A service centre. zone: IANA name; times are shown in it. phone: what customers ring."""
+    """A service centre. zone: IANA name; times are shown in it. phone: what customers ring.
+
+    calendar: when it works; null for Monday to Friday, nine to six.
+    """
 
     name = Inside(Words, required=True)
     zone = Text(60, shape=ZONE, load_default="Asia/Shanghai")
     phone = Text(40, shape=PHONE, required=True)
+    calendar = Id(allow_none=True, load_default=None)
 
 
 class NewArea(Wire):

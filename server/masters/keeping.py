@@ -99,6 +99,8 @@ def add(session: Session, house: House, master: Master, who: Who, rows: Sequence
     _flush(session, master)
     for row in rows:
         note(session, house, who, "create", master, row, {}, master.document(row))
+        if master.written:
+            master.written(session, house, who, row, {})
     catalogue.rows_changed(session, master, rows)
 
 
@@ -121,6 +123,8 @@ def change(
     _not_taken(session, master, row)
     _flush(session, master)
     note(session, house, who, "change", master, row, before, master.document(row))
+    if master.written:
+        master.written(session, house, who, row, before)
     catalogue.rows_changed(session, master, [row])
     return row
 

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from schemas.masters.shapes import Shapes
+from server.house import House
 from server.staff.roles import Who
 
 Values = dict[str, Any]
 Rule = Callable[[Session, Who, Any, Values], None]
 """(session, who, the row or None if new, the loaded values): may complete the values or raise a Problem."""
+Written = Callable[[Session, House, Who, Any, Values], None]
+"""(session, house, who, the row as it was written, its document before or {}): what follows in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Master:
     scope: the column that names the outlet it belongs to, None if it belongs to the whole house.
     shared: rows that name no outlet are for all of them.
     refers: member -> the model it names. unique: members that may not occur twice together.
-    words: the texts a search looks at. catalogue: phones carry it, so each change goes to
-    the outlets' feeds.
+    written: what follows when a row was written. words: the texts a search looks at.
+    catalogue: phones carry it, so each change goes to the outlets' feeds.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Master:
     refers: Mapping[str, Any] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
     rule: Rule | None = None
+    written: Written | None = None
     catalogue: bool = False
 
     def document(self, row: Any) -> Values:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from server.errors import Problem
 from server.house import house
 from server.masters.master import Values
+from server.models.calendar import Calendar
 from server.models.customer import Customer, Site
 from server.models.device import DeviceRow
 from server.models.feed import FeedEntry
@@ -42,12 +43,20 @@ def unknown(field: str, value: Any) -> Problem:
 
 
 def outlet_rule(session: Session, who: Who, row: Any, values: Values) -> None:
-    """The zone is one that this machine knows."""
+    """The zone is one that this machine knows, and the calendar one of its own or of all outlets."""
+    works_by(session, row.id if row else None, values)
     if "zone" in values:
         try:
             ZoneInfo(values["zone"])
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise bad("zone", "wrong_shape", values["zone"]) from None
+
+
+def works_by(session: Session, outlet: str | None, values: Values) -> None:
+    """The calendar is one of this outlet's, or one for all. outlet: null for a new one, and for all."""
+    id = values.get("calendar")
+    if id is not None and session.get_one(Calendar, id).outlet not in (None, outlet):
+        raise unknown("calendar", id)
 
 
 def own_outlet(who: Who, row: Any, values: Values) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.masters import appliances, catalogue, customers, outlets, people
+from schemas.masters import appliances, catalogue, customers, outlets, people, promises
 from server.masters.master import Master
+from server.masters.promises import calendar_rule, calendar_written, policy_rule, policy_written
 from server.masters.rules import (
     appliance_rule,
     area_rule,
@@ -18,10 +19,12 @@ from server.masters.rules import (
     site_rule,
 )
 from server.models.appliance import Appliance, ApplianceClass
+from server.models.calendar import Calendar
 from server.models.catalogue import Fault, Part, PriceList, Procedure
 from server.models.customer import Customer, Site
 from server.models.outlet import Area, Outlet
 from server.models.person import Person
+from server.models.policy import Policy
 from server.staff.roles import ADMINISTRATORS, DISPATCH, DISPATCHER, EVERYBODY, LEADERS, OFFICE
 
 
@@ -42,6 +45,7 @@ OUTLET = Master(
     ADMINISTRATORS,
     _names,
     scope="id",
+    refers={"calendar": Calendar},
     rule=outlet_rule,
 )
 AREA = Master(
@@ -91,11 +95,21 @@ FAULT = Master(
     "fault", "faults", Fault, catalogue.FAULT, EVERYBODY, ADMINISTRATORS, _coded, scope=None, rule=fault_rule,
     refers={"appliance_class": ApplianceClass}, unique=("code",), catalogue=True,
 )  # fmt: skip
+CALENDAR = Master(
+    "calendar", "calendars", Calendar, promises.CALENDAR, OFFICE, LEADERS, _coded, shared=True,
+    filters=("outlet",), refers={"outlet": Outlet}, unique=("code",), rule=calendar_rule, written=calendar_written,
+)  # fmt: skip
+POLICY = Master(
+    "policy", "policies", Policy, promises.POLICY, OFFICE, LEADERS, _coded, shared=True,
+    filters=("outlet",), refers={"outlet": Outlet, "calendar": Calendar}, unique=("code",), rule=policy_rule,
+    written=policy_written,
+)  # fmt: skip
 
 MASTERS: Mapping[str, Master] = {
     master.kind: master
     for master in (
         OUTLET, AREA, PERSON, CUSTOMER, SITE, APPLIANCE_CLASS, APPLIANCE, PART, PRICE_LIST, PROCEDURE, FAULT,
+        CALENDAR, POLICY,
     )
 }  # fmt: skip
 

@@ -21,6 +21,8 @@ _AT_ONCE = 500
 
 COLUMNS = {"outlet": "outlet", "customer": "customer", "appliance": "appliance"}
 """Kinds that a column of the job's row names; the others are looked for in its file."""
+FROZEN = frozenset(("calendar", "policy"))
+"""Kinds that a job has a copy of, under which it was promised: nothing that becomes of them reaches it."""
 
 
 def not_in_use(session: Session, kind: str, row: Any) -> None:
@@ -31,6 +33,8 @@ def not_in_use(session: Session, kind: str, row: Any) -> None:
 
 def open_jobs(session: Session, kind: str, row: Any) -> int:
     """How many jobs that are neither over nor cancelled use it."""
+    if kind in FROZEN:
+        return 0
     if kind in COLUMNS:
         query = select(func.count()).where(*_OPEN, _job.c[COLUMNS[kind]] == row.id)
         return int(session.execute(query).scalar_one())

@@ -14,7 +14,7 @@ from server.models.rows import Kept, refers_to
 class Calendar(Kept, db.Model):  # type: ignore[name-defined]
     """form: as `sync.work.calendar_form` writes it. edition: counts every edit but an extension of the horizon.
 
-    outlet: null for all of them. source: where its holidays come from, in words.
+    outlet: null for all of them. source: where its holidays come from, in words. reason: of the newest state.
     """
 
     __tablename__ = "calendar"
@@ -25,6 +25,7 @@ class Calendar(Kept, db.Model):  # type: ignore[name-defined]
     form: Mapped[dict[str, Any]] = mapped_column(Json)
     edition: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
 
 
 class CalendarEdition(db.Model):  # type: ignore[name-defined]

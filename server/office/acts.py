@@ -111,7 +111,7 @@ def _assignment(asked: Asked) -> Filed:
 
 def _amendment(asked: Asked) -> Filed:
     given = {name: value for name, value in asked.given.items() if name != "version"}
-    changed = amended(asked.session, asked.who, asked.job.about, given)
+    changed = amended(asked.session, asked.who, asked.job, given)
     return [(asked.job.id, "job.amend", {"about": changed})] if changed else []
 
 

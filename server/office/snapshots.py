@@ -2,6 +2,7 @@
 do not reach jobs that were made before: a signed record must not change behind anybody's back.
 
 unknown_reference   something named is not there, is archived, or belongs to another outlet or customer
+no_policy           the outlet has policies, and none of them fits this work
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from server.models.catalogue import Fault
 from server.models.customer import Customer, Site
 from server.models.outlet import Area, Outlet
 from server.models.person import Person
+from server.promises.choosing import promised, promised_anew, work_of
 from server.staff.roles import TECHNICIAN, Who
 from sync.instants import Millis, iso
+from sync.work.job import Job
 from sync.work.operations import Args
 
 ADDRESS = (
@@ -52,15 +55,16 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
         "appliance": _appliance(session, appliance),
         "area": area,
         "reported_at": iso(now),
-        "promise": {"calendar": {"zone": outlet.zone}},
         **{name: asked[name] for name in PASSED_ON if asked.get(name) not in (None, "", [])},
         **_fault(session, asked["fault_code"], asked["priority"]),
     }
+    args["promise"] = promised(session, outlet, work_of(args, now), now)
     return outlet, {name: value for name, value in args.items() if value is not None}
 
 
-def amended(session: Session, who: Who, about: Args, asked: Mapping[str, Any]) -> Args:
-    """What of a job's particulars becomes another, as the masters have it today. about: as they are."""
+def amended(session: Session, who: Who, job: Job, asked: Mapping[str, Any]) -> Args:
+    """What of a job's particulars becomes another, as the masters have it today; what is promised with them."""
+    about = job.about
     changed: dict[str, Any] = {name: asked[name] for name in ("fault", "note") if name in asked}
     customer = _customer_of(session, who, about, asked)
     if "customer" in asked:
@@ -79,6 +83,9 @@ def amended(session: Session, who: Who, about: Args, asked: Mapping[str, Any]) -
         changed |= {**no_longer, **_fault(session, asked["fault_code"], priority)}
     elif "priority" in asked:
         changed["priority"] = asked["priority"]
+    promise = promised_anew(session, job, {**about, **changed})
+    if promise is not None:
+        changed["promise"] = promise
     return {name: value for name, value in changed.items() if value != about.get(name)}
 
 

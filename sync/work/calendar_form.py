@@ -9,7 +9,7 @@ windows: minutes from local midnight, the end up to 48:00 (2880) where it lies o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,7 +25,7 @@ Window = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that is wrong. code: required, unknown_zone, not_a_window, overlapping, not_a_weekday, not_a_day,
-    too_many, holiday_and_working.
+    too_many.
     """
 
     field: str
@@ -71,6 +71,20 @@ def written(calendar: Calendar) -> dict[str, Any]:
         "extra_windows": None if extra is None else [list(window) for window in extra],
         "horizon": calendar.horizon,
     }
+
+
+def extends(before: Calendar, after: Calendar) -> bool:
+    """The horizon moved forward, and nothing else changed but days beyond the old one that were added. Deadlines
+    within it stay where they are, so what was promised under the one holds under the other.
+    """
+    if before.horizon is None or after.horizon is None or after.horizon <= before.horizon:
+        return False
+    days = {name: (getattr(before, name), getattr(after, name)) for name in ("holidays", "extra_days")}
+    gone = any(old - new for old, new in days.values())
+    known = any(day <= before.horizon for old, new in days.values() for day in new - old)
+    nothing = {name: old for name, (old, _) in days.items()}
+    same = replace(after, **nothing, horizon=before.horizon, version=before.version) == before
+    return same and not gone and not known
 
 
 def _windows(given: Iterable[Iterable[int]]) -> tuple[Window, ...]:

@@ -94,6 +94,19 @@ POST   /api/v1/faults                   A
 GET    /api/v1/faults/<id>              ADTMSE
 PATCH  /api/v1/faults/<id>              A
 
+GET    /api/v1/calendars                ADMSE
+POST   /api/v1/calendars/search         ADMSE
+POST   /api/v1/calendars                AM
+GET    /api/v1/calendars/<id>           ADMSE
+PATCH  /api/v1/calendars/<id>           AM
+GET    /api/v1/calendars/<id>/editions  ADMSE
+GET    /api/v1/policies                 ADMSE
+POST   /api/v1/policies/search          ADMSE
+POST   /api/v1/policies                 AM
+GET    /api/v1/policies/<id>            ADMSE
+PATCH  /api/v1/policies/<id>            AM
+GET    /api/v1/policies/<id>/editions   ADMSE
+
 GET    /api/v1/jobs                     ADMSE
 POST   /api/v1/jobs                     AD
 GET    /api/v1/jobs/duplicates          ADMSE
@@ -113,6 +126,8 @@ POST   /api/v1/jobs/<id>/judgement      ADM
 POST   /api/v1/jobs/<id>/concern        ADM
 POST   /api/v1/jobs/<id>/concern-answer ADM
 POST   /api/v1/jobs/<id>/merge          AD
+
+GET    /api/v1/reports/promises         ADMSE
 
 GET    /api/v1/questions                ADMSE
 GET    /api/v1/questions/<id>           ADMSE

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("form", JSON, nullable=False),
         sa.Column("edition", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),

@@ -99,4 +99,4 @@ def test_what_is_in_use_may_be_changed(busy: Busy) -> None:
 
 
 def test_every_kind_of_master_can_be_looked_for() -> None:
-    assert set(MASTERS) == set(using.USED) | set(using.COLUMNS)
+    assert set(MASTERS) == set(using.USED) | set(using.COLUMNS) | using.FROZEN

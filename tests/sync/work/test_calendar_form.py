@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.work.calendar_form import BadCalendar, calendar_of, written
+from sync.work.calendar_form import BadCalendar, calendar_of, extends, written
 from sync.work.calendars import Calendar
 
 GOOD: dict[str, Any] = {
@@ -75,3 +75,35 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
 def test_windows_may_touch_and_a_day_may_have_none() -> None:
     assert calendar_of({**GOOD, "windows": [[0, 720], [720, 1440]]}).windows == ((0, 720), (720, 1440))
     assert calendar_of({**GOOD, "windows": []}).windows == ()
+
+
+def changed(**members: Any) -> Calendar:
+    return calendar_of({**GOOD, **members})
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"horizon": "2027-12-31"}, True),
+        ({"horizon": "2027-12-31", "holidays": ["2026-10-01", "2027-01-01"]}, True),
+        ({"horizon": "2027-12-31", "extra_days": ["2026-10-10", "2027-02-14"]}, True),
+        ({}, False),
+        ({"horizon": "2026-12-30"}, False),
+        ({"horizon": None}, False),
+        ({"holidays": ["2026-10-01", "2027-01-01"]}, False),
+        ({"horizon": "2027-12-31", "holidays": ["2026-10-01", "2026-12-31"]}, False),
+        ({"horizon": "2027-12-31", "holidays": []}, False),
+        ({"horizon": "2027-12-31", "extra_days": []}, False),
+        ({"horizon": "2027-12-31", "extra_days": ["2026-10-10", "2026-12-27"]}, False),
+        ({"horizon": "2027-12-31", "windows": [[540, 1080]]}, False),
+        ({"horizon": "2027-12-31", "extra_windows": None}, False),
+        ({"horizon": "2027-12-31", "weekdays": [0, 1, 2, 3, 4, 5]}, False),
+        ({"horizon": "2027-12-31", "zone": "Asia/Urumqi"}, False),
+    ],
+)
+def test_only_days_beyond_the_old_horizon_are_an_extension(members: dict[str, Any], expected: bool) -> None:
+    assert extends(calendar_of(GOOD), changed(**members)) is expected
+
+
+def test_a_calendar_without_a_horizon_is_not_extended() -> None:
+    assert not extends(changed(horizon=None), changed(horizon="2027-12-31"))

@@ -1,0 +1,1 @@
+"""Promises to customers: which policy holds, on which calendar, and how it is told."""
