@@ -18,7 +18,7 @@ from server.models.catalogue import Fault
 from server.models.customer import Customer, Site
 from server.models.outlet import Area, Outlet
 from server.models.person import Person
-from server.promises.choosing import promised, promised_anew, work_of
+from server.promises.choosing import promised, promised_anew
 from server.staff.roles import TECHNICIAN, Who
 from sync.instants import Millis, iso
 from sync.work.job import Job
@@ -58,7 +58,7 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
         **{name: asked[name] for name in PASSED_ON if asked.get(name) not in (None, "", [])},
         **_fault(session, asked["fault_code"], asked["priority"]),
     }
-    args["promise"] = promised(session, outlet, work_of(args, now), now)
+    args["promise"] = promised(session, outlet, args, now)
     return outlet, {name: value for name, value in args.items() if value is not None}
 
 

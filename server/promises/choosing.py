@@ -24,7 +24,7 @@ from sync.work.calendars import Calendar as BusinessTime
 from sync.work.calendars import local_day
 from sync.work.commitments import reported_at
 from sync.work.job import Job
-from sync.work.policies import FITS, STANDARD, NoPolicy, chosen, longer, plain_calendar
+from sync.work.policies import STANDARD, NoPolicy, chosen, longer, plain_calendar
 
 Work = Mapping[str, str | None]
 Promise = dict[str, Any]
@@ -47,6 +47,11 @@ class Shelf:
         """The policy for this work; the built-in one where the outlet sees none. NoPolicy where none of them fits."""
         return chosen(self.policies.get(outlet) or (STANDARD,), work)
 
+    def day(self, outlet: str, instant: Millis) -> str:
+        """The outlet's date at this instant."""
+        zone = self.outlets[outlet][1] if outlet in self.outlets else ZONE
+        return local_day(BusinessTime(zone), instant).isoformat()
+
     def promise(self, outlet: str, policy: policies.Policy, reported: Millis) -> Promise:
         """What this policy promises for a job of this outlet."""
         own, zone = self.outlets.get(outlet, (None, ZONE))
@@ -68,31 +73,32 @@ def shelf(connection: Connection, outlets: Collection[str]) -> Shelf:
     return Shelf(theirs, _calendars(connection, named - {None}), homes)
 
 
-def promised(session: Session, outlet: Outlet, work: Work, reported: Millis) -> Promise:
-    """What is promised for this work (members of `policies.FITS`). `no_policy` where none fits."""
+def promised(session: Session, outlet: Outlet, about: Mapping[str, Any], reported: Millis) -> Promise:
+    """What is promised for a job with these particulars. `no_policy` where no policy fits."""
     here = shelf(session.connection(), [outlet.id])
+    work = work_of(about, here.day(outlet.id, reported))
     try:
         return here.promise(outlet.id, here.policy(outlet.id, work), reported)
     except NoPolicy:
-        raise Problem("no_policy", **{name: work.get(name) for name in FITS}) from None
+        raise Problem("no_policy", **work) from None
 
 
 def promised_anew(session: Session, job: Job, about: Mapping[str, Any]) -> Promise | None:
     """What is promised when a job's particulars become these; None where the same policy goes on. `no_policy` where
     none fits any more; the built-in one, frozen at the door for want of another, stays.
     """
-    before, after = work_of(job.about, reported_at(job)), work_of(about, reported_at(job))
-    if before == after:
+    here, reported = shelf(session.connection(), [job.outlet]), reported_at(job)
+    after = work_of(about, here.day(job.outlet, reported))
+    if after == work_of(job.about, here.day(job.outlet, reported)):
         return None
     frozen = ((job.about.get("promise") or {}).get("policy") or {}).get("id")
-    here = shelf(session.connection(), [job.outlet])
     try:
         policy = here.policy(job.outlet, after)
     except NoPolicy:
         if frozen == STANDARD.id:
             return None
         raise Problem("no_policy", **after) from None
-    return None if policy.id == frozen else here.promise(job.outlet, policy, reported_at(job))
+    return None if policy.id == frozen else here.promise(job.outlet, policy, reported)
 
 
 def promised_for(connection: Connection, jobs: Sequence[Job]) -> dict[str, Promise]:
@@ -100,7 +106,7 @@ def promised_for(connection: Connection, jobs: Sequence[Job]) -> dict[str, Promi
     none fits, the built-in one holds.
     """
     here = shelf(connection, {job.outlet for job in jobs})
-    works = _known(connection, jobs)
+    works = _known(connection, here, jobs)
     return {
         job.id: here.promise(job.outlet, _or_standard(here, job, works[job.id]), reported_at(job))
         for job in jobs
@@ -120,8 +126,8 @@ def extended(connection: Connection, promises: Mapping[str, Mapping[str, Any]]) 
     return {job: calendar for job, calendar in found.items() if calendar is not None}
 
 
-def work_of(about: Mapping[str, Any], reported: Millis) -> dict[str, str | None]:
-    """What policies ask of a job, as its particulars have it. Anything may be missing."""
+def work_of(about: Mapping[str, Any], day: str) -> dict[str, str | None]:
+    """What policies ask of a job that was reported on this day, as its particulars have it. Anything may be missing."""
     appliance = _mapping(about.get("appliance"))
     return {
         "class": _text(appliance.get("class_code")),
@@ -129,17 +135,16 @@ def work_of(about: Mapping[str, Any], reported: Millis) -> dict[str, str | None]
         "area": _text(about.get("area")),
         "priority": _text(about.get("priority")) or "normal",
         "warranty": warranty_state(
-            _text(appliance.get("warranty")), _text(appliance.get("warranty_until")), reported
+            _text(appliance.get("warranty")), _text(appliance.get("warranty_until")), day
         ),
     }
 
 
-def warranty_state(said: str | None, until: str | None, reported: Millis) -> str | None:
-    """The state on the day the job was reported: what has lapsed by then is out, what has an end ahead is in."""
+def warranty_state(said: str | None, until: str | None, day: str) -> str | None:
+    """The state on this day: what has lapsed by then is out, what has an end ahead is in."""
     if until is None or said not in (None, "in", "extended"):
         return said
-    today = local_day(BusinessTime(ZONE), reported).isoformat()
-    return said or "in" if until >= today else "out"
+    return (said or "in") if until >= day else "out"
 
 
 def _read(row: Any) -> policies.Policy:
@@ -181,7 +186,7 @@ def _or_standard(here: Shelf, job: Job, work: Work) -> policies.Policy:
         return STANDARD
 
 
-def _known(connection: Connection, jobs: Sequence[Job]) -> dict[str, Work]:
+def _known(connection: Connection, here: Shelf, jobs: Sequence[Job]) -> dict[str, Work]:
     """What policies ask of these jobs, with what the masters know of the appliance and site that a phone named."""
     machines = _of_their_outlet(connection, _machines(), _ids(jobs, "appliance"))
     sites = _of_their_outlet(connection, select(_site.c.id, _site.c.outlet, _site.c.area), _ids(jobs, "site"))
@@ -194,7 +199,7 @@ def _known(connection: Connection, jobs: Sequence[Job]) -> dict[str, Work]:
             about["appliance"] = machine._mapping
         if site is not None and about.get("area") is None:
             about["area"] = site.area
-        found[job.id] = work_of(about, reported_at(job))
+        found[job.id] = work_of(about, here.day(job.outlet, reported_at(job)))
     return found
 
 
