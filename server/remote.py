@@ -48,6 +48,11 @@ class Remote:
         """What lies there."""
         return self._asked("GET", path, params={k: v for k, v in query.items() if v is not None})
 
+    def file(self, path: str, **query: Any) -> bytes:
+        """The same, as the bytes of a file."""
+        wanted = {k: v for k, v in query.items() if v is not None}
+        return self._response("GET", path, params=wanted).content
+
     def search(self, path: str, words: str, **narrowed: Any) -> list[Any]:
         """The first page of those that hold these words. They go in the body: logs keep addresses."""
         found: list[Any] = self.post(f"{path}/search", {"q": words, **narrowed})["items"]
@@ -73,6 +78,14 @@ class Remote:
         return items
 
     def _asked(self, method: str, path: str, **options: Any) -> Any:
+        answer = self._response(method, path, **options)
+        try:
+            return answer.json() if answer.content else {}
+        except ValueError:
+            return {}
+
+    def _response(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """An answer that went well; Refused for any other."""
         headers = {"Accept-Language": self.lang, **options.pop("headers", {})}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -80,12 +93,12 @@ class Remote:
             answer = self.client.request(method, f"/api/v1{path}", headers=headers, **options)
         except httpx.HTTPError as failure:
             raise click.ClickException(_unreachable(self.lang, type(failure).__name__)) from None
+        if answer.is_success:
+            return answer
         try:
             said = answer.json() if answer.content else {}
         except ValueError:
             said = {}
-        if answer.is_success:
-            return said
         raise Refused(said or {"title": f"HTTP {answer.status_code}"}, self.lang)
 
 

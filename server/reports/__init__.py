@@ -1,0 +1,1 @@
+"""Reports: figures over what is stored, counted by the database, with the evidence they rest on."""
