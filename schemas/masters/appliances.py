@@ -10,12 +10,29 @@ WARRANTY = ("in", "out", "extended", "commercial")
 PROOF = ("invoice", "receipt", "production_serial")
 
 
+class Legal(Wire):
+    """What the law allows for a class (三包), all four at once; one that is null is as usual.
+
+    repair_days: calendar days a repair may take (usually 30). parts_days: calendar days a part may be waited for (90;
+    60 for mobile phones). same_fault: repairs after which the same fault must not come back (2). guarantee_days: for
+    which a repair must hold (30).
+    """
+
+    repair_days = Whole(least=1, most=3650, allow_none=True, load_default=None)
+    parts_days = Whole(least=1, most=3650, allow_none=True, load_default=None)
+    same_fault = Whole(least=1, most=3650, allow_none=True, load_default=None)
+    guarantee_days = Whole(least=1, most=3650, allow_none=True, load_default=None)
+
+
 class NewApplianceClass(Wire):
-    """A class of appliance, such as split air conditioners. safety_life_years: how long use is held safe."""
+    """A class of appliance, such as split air conditioners. safety_life_years: how long use is held safe. legal: null
+    where everything is as usual.
+    """
 
     code = Text(40, shape=CODE, required=True)
     name = Inside(Words, required=True)
     safety_life_years = Whole(least=1, most=50, allow_none=True, load_default=None)
+    legal = Inside(Legal, allow_none=True, load_default=None)
 
 
 class Unit(Wire):

@@ -13,21 +13,24 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.house import house
 from server.masters.master import Values
+from server.models.appliance import Appliance
 from server.models.calendar import Calendar
 from server.models.customer import Customer, Site
 from server.models.device import DeviceRow
 from server.models.feed import FeedEntry
+from server.models.job import JobRow
 from server.models.outlet import Area
 from server.models.person import StaffSession
 from server.staff import passwords
 from server.staff.roles import ADMINISTRATOR, ASSESSOR, SUPERVISOR, Who
 
+OVER = ("done", "cancelled")
 GETS_CHANGES = ("pending", "active", "returning")
 HOMELESS = frozenset({ADMINISTRATOR, SUPERVISOR, ASSESSOR})
 
@@ -91,6 +94,16 @@ def site_rule(session: Session, who: Who, row: Any, values: Values) -> None:
     area = _of(session, Area, row, values, "area")
     if area is not None and area.outlet != customer.outlet:
         raise unknown("area", area.id)
+
+
+def appliance_class_rule(session: Session, who: Who, row: Any, values: Values) -> None:
+    """Where the law allows another time, jobs that go on are judged again."""
+    if row is None or "legal" not in values or values["legal"] == row.legal:
+        return
+    theirs = select(Appliance.id).where(Appliance.appliance_class == row.id)
+    going_on = (JobRow.appliance.in_(theirs), JobRow.stage.not_in(OVER), JobRow.merged_into.is_(None))
+    session.scalars(select(JobRow.id).where(*going_on).order_by(JobRow.id).with_for_update()).all()
+    session.execute(update(JobRow).where(*going_on).values(judge_at=house().now()))
 
 
 def appliance_rule(session: Session, who: Who, row: Any, values: Values) -> None:

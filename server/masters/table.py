@@ -9,6 +9,7 @@ from schemas.masters import appliances, catalogue, customers, outlets, people, p
 from server.masters.master import Master
 from server.masters.promises import calendar_rule, calendar_written, policy_rule, policy_written
 from server.masters.rules import (
+    appliance_class_rule,
     appliance_rule,
     area_rule,
     customer_rule,
@@ -69,7 +70,7 @@ SITE = Master(
 )  # fmt: skip
 APPLIANCE_CLASS = Master(
     "appliance_class", "appliance-classes", ApplianceClass, appliances.APPLIANCE_CLASS, EVERYBODY,
-    ADMINISTRATORS, _coded, scope=None, unique=("code",),
+    ADMINISTRATORS, _coded, scope=None, unique=("code",), rule=appliance_class_rule,
 )  # fmt: skip
 APPLIANCE = Master(
     "appliance", "appliances", Appliance, appliances.APPLIANCE, OFFICE, DISPATCH,

@@ -1,29 +1,36 @@
-"""The legal clocks of 三包: calendar days, never paused. Their thresholds are data, one set a product class.
+"""The legal clocks of 三包. Their thresholds are data, one set a product class.
 
-    repair   under repair longer than the law allows, by the repairer's doing: from the report to the repair
-    parts    waiting for a part longer than allowed: from the first request to the last arrival
-    fault    the same fault again after so many repairs
+    repair   under repair longer than the law allows: from the report to the result that ends the job
+    parts    waiting for a part longer than allowed: from the request to the arrival
+    fault    the same fault again after so many repairs (`recurrence.py`)
 
-Each of them opens a remedy case, with the records that prove it. The warranty ends later by every day that the
-appliance was under repair or waited for parts; a day that was both counts once.
+Source: 部分商品修理更换退货责任规定 of 1995, articles 7, 8, 11 and 12; of mobile phones
+移动电话机商品修理更换退货责任规定 of 2001. By article 12 an exchange may be asked for when a repair takes more than 30
+days by the repairer's own doing.
+
+The clocks count calendar days and no pause stops them, whoever is waited for: which days were the customer's, and which
+those of a maker without parts, is for a dispatcher to judge, who is shown them (`days`). Only while the machine counts
+as repaired, or the job is called off, does no time run: a job that is taken up again goes on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Literal
 
 from sync.instants import Millis
-from sync.work import parts
-from sync.work.calendars import Calendar, Span, first_of, local_day
+from sync.work.calendars import Calendar, first_of, local_day
 from sync.work.commitments import reported_at
 from sync.work.job import Job
 from sync.work.operations import Operation
-from sync.work.stage import ending
+from sync.work.part_waits import waits
 
 Kind = Literal["repair", "parts", "fault"]
+KINDS: tuple[Kind, ...] = ("repair", "parts", "fault")
+Piece = tuple[Millis, Millis | None]
+"""A stretch of time; it runs on where the second instant is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,12 @@ CHINA = Thresholds()
 MOBILE_PHONES = Thresholds(parts_days=60)
 
 
+def thresholds_of(given: Mapping[str, int | None] | None) -> Thresholds:
+    """The thresholds of a class; what it leaves open is as usual in China."""
+    named = {field.name: (given or {}).get(field.name) for field in fields(Thresholds)}
+    return Thresholds(**{name: days for name, days in named.items() if days is not None})
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One legal clock of one job. until: when it stopped, None while it runs. due: the end of the last day allowed."""
@@ -57,17 +70,46 @@ class Clock:
 
 
 def clocks(job: Job, thresholds: Thresholds, calendar: Calendar) -> tuple[Clock, ...]:
-    """The clocks that run or ran on this job. The calendar says only what a local day is."""
-    if job.created is None or job.about.get("type") != "repair" or job.cancelled is not None:
+    """The clocks that run or ran on this job: one for the repair, one for every unbroken wait for parts. The calendar
+    says only what a local day is.
+    """
+    repairing = under_repair(job)
+    if not repairing:
         return ()
-    done = ending(job)
-    since, until = reported_at(job), None if done is None else done.when.estimate
-    made = [Clock("repair", since, until, end_of(calendar, since, thresholds.repair_days))]
-    waited = waiting(job)
-    if waited is not None:
-        asked, arrived = waited
-        made.append(Clock("parts", asked, arrived, end_of(calendar, asked, thresholds.parts_days)))
-    return tuple(made)
+    waited = [_within(span, repairing) for span in _joined((wait.begins, wait.ends) for wait in waits(job))]
+    return (
+        _clock("repair", repairing, thresholds.repair_days, calendar),
+        *(_clock("parts", pieces, thresholds.parts_days, calendar) for pieces in waited if pieces),
+    )
+
+
+def under_repair(job: Job) -> list[Piece]:
+    """When the machine was under repair: from the report, or from when the job was taken up again, to the first result
+    that ends the job, to its closing or to its being called off. Nothing for a job that repairs nothing.
+    """
+    if job.created is None or job.merged_into is not None or job.about.get("type") != "repair":
+        return []
+    again = sorted((op for op in job.listed("job.reopen", "question.answer") if _reopens(op)), key=_order)
+    ends = list(_ends(job))
+    pieces: list[Piece] = []
+    begins, since = reported_at(job), 0
+    for reopening in (*again, None):
+        mine = [op.when.estimate for op in ends if _heard_between(op, since, reopening)]
+        if mine or reopening is None:
+            until = max(begins, min(mine)) if mine else None
+            pieces.append((begins, until))
+        if reopening is not None:
+            since = reopening.heard
+            begins = max(begins, min(mine), reopening.when.estimate) if mine else begins
+    return pieces
+
+
+def days(pieces: Iterable[Piece], calendar: Calendar, now: Millis) -> int:
+    """How many days these took: midnights of the calendar's zone that lie in them."""
+    spans = ((begins, now if until is None else until) for begins, until in pieces)
+    return sum(
+        max(0, (local_day(calendar, ends) - local_day(calendar, begins)).days) for begins, ends in spans
+    )
 
 
 def end_of(calendar: Calendar, since: Millis, days: int) -> Millis:
@@ -75,70 +117,56 @@ def end_of(calendar: Calendar, since: Millis, days: int) -> Millis:
     return first_of(calendar, local_day(calendar, since) + timedelta(days=days + 1))
 
 
-def waiting(job: Job) -> tuple[Millis, Millis | None] | None:
-    """From the first request for a part that was not dropped to the arrival of the last; None where none was asked
-    for. Nobody knows the end while one is still to come.
-    """
-    wanted = [each for each in parts.wanted(job) if each.state != "dropped"]
-    if not wanted:
-        return None
-    came = {
-        (step.args["request"][0], step.args["request"][1]): step.when.estimate
-        for step in sorted(job.listed("part.arrive", "part.issue"), key=lambda op: op.order, reverse=True)
-    }
-    arrived = [came.get((each.asked.actor, each.asked.n)) for each in wanted]
-    until = [at for at in arrived if at is not None]
-    since = min(each.asked.when.estimate for each in wanted)
-    return since, max(until) if len(until) == len(wanted) else None
+def _clock(kind: Kind, pieces: Sequence[Piece], allowed: int, calendar: Calendar) -> Clock:
+    """The clock over these stretches, up to the end of the one in which it runs out, or of the last."""
+    left, since = allowed, pieces[0][0]
+    for begins, until in pieces:
+        due = end_of(calendar, begins, left)
+        if until is None or until > due:
+            break
+        left -= days([(begins, until)], calendar, until)
+    return Clock(kind, since, until, due)
 
 
-def same_fault(jobs: Iterable[Job], thresholds: Thresholds) -> tuple[str, tuple[Operation, ...]] | None:
-    """The fault that came back after so many repairs of it on one appliance, and the repairs; None where none did.
-
-    jobs: every job of the appliance. A repair counts when its visit ended `repaired` and the fault was diagnosed there.
-    """
-    repairs: dict[str, list[Operation]] = {}
-    found: dict[str, list[Operation]] = {}
-    for job in jobs:
-        done = ending(job)
-        for op in job.listed("fault.diagnose"):
-            fault = op.args.get("fault")
-            if not fault:
-                continue
-            found.setdefault(fault, []).append(op)
-            if done is not None and done.args.get("result") == "repaired":
-                before = repairs.setdefault(fault, [])
-                if done not in before:
-                    before.append(done)
-    for fault, done_before in sorted(repairs.items()):
-        earlier = sorted(done_before, key=lambda op: op.order)[: thresholds.same_fault]
-        if len(earlier) < thresholds.same_fault:
-            continue
-        if any(op.order > earlier[-1].order for op in found[fault]):
-            return fault, tuple(earlier)
-    return None
+def _ends(job: Job) -> Iterator[Operation]:
+    yield from job.listed("job.cancel", "job.close")
+    for visit in job.visits.values():
+        if visit.ends_job and visit.result_said is not None:
+            yield visit.result_said
 
 
-def moved_end(ends: date, jobs: Sequence[Job], calendar: Calendar, now: Millis) -> date:
-    """When the warranty ends, moved by the days under repair and waiting for parts. ends: as bought."""
-    spans = [span for job in jobs for span in _out_of_use(job, now)]
-    days = {day for begins, until in spans for day in _days(calendar, begins, until)}
-    return ends + timedelta(days=len({day for day in days if day <= ends}))
+def _heard_between(op: Operation, since: int, reopening: Operation | None) -> bool:
+    """What came with a merged job was heard there: it ends this one whenever it was taken up again."""
+    if op.home:
+        return reopening is None
+    return since < op.heard and (reopening is None or op.heard < reopening.heard)
 
 
-def _out_of_use(job: Job, now: Millis) -> list[Span]:
-    if job.created is None or job.about.get("type") != "repair" or job.cancelled is not None:
-        return []
-    done = ending(job)
-    spans = [(reported_at(job), now if done is None else done.when.estimate)]
-    waited = waiting(job)
-    if waited is not None:
-        spans.append((waited[0], now if waited[1] is None else waited[1]))
-    return spans
+def _reopens(op: Operation) -> bool:
+    return op.name == "job.reopen" or bool(op.args.get("reopen"))
 
 
-def _days(calendar: Calendar, begins: Millis, until: Millis) -> Iterable[date]:
-    day, last = local_day(calendar, begins), local_day(calendar, until)
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
+def _joined(spans: Iterable[Piece]) -> list[Piece]:
+    """These as stretches that do not touch."""
+    made: list[Piece] = []
+    for begins, ends in sorted(spans, key=lambda piece: piece[0]):
+        if made and (made[-1][1] is None or begins <= made[-1][1]):
+            last = made[-1][1]
+            made[-1] = (made[-1][0], None if last is None or ends is None else max(last, ends))
+        else:
+            made.append((begins, ends))
+    return made
+
+
+def _within(span: Piece, pieces: Collection[Piece]) -> list[Piece]:
+    """What of this stretch lies in these."""
+    cut = ((max(span[0], begins), _sooner(span[1], until)) for begins, until in pieces)
+    return [(begins, until) for begins, until in cut if until is None or begins < until]
+
+
+def _sooner(one: Millis | None, other: Millis | None) -> Millis | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _order(op: Operation) -> tuple[Millis, str, int, str]:
+    return op.order
