@@ -92,9 +92,10 @@ def elapsed(calendar: Calendar, start: Millis, end: Millis, pauses: Iterable[Spa
 
 def is_provisional(calendar: Calendar, due: Millis) -> bool:
     """The deadline lies beyond the days whose holidays are known."""
-    return calendar.horizon is not None and local_day(calendar, due).isoformat() > calendar.horizon
+    return calendar.horizon is not None and due >= ends_with(calendar)
 
 
+@lru_cache(maxsize=4096)
 def ends_with(calendar: Calendar) -> Millis:
     """The first instant after the last day whose holidays are known. ValueError for a calendar without a horizon."""
     if calendar.horizon is None:

@@ -33,12 +33,13 @@ def commitments(job: Job) -> tuple[Commitment, ...]:
         _finish(job, history, start),
         *_answers(job, history),
     ]
+    if "commitment.settle" not in job.lists:
+        return tuple([each for each in made if each is not None])
     said = {
         (op.args["promise"], op.args.get("of") or ""): op
         for op in sorted(job.listed("commitment.settle"), key=lambda each: each.order)
     }
-    told = [each for each in made if each is not None]
-    return tuple([replace(each, said=said.get((each.promise, each.of))) for each in told] if said else told)
+    return tuple([replace(each, said=said.get((each.promise, each.of))) for each in made if each is not None])
 
 
 def due_at(job: Job, made: Iterable[Commitment]) -> Millis | None:

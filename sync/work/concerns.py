@@ -23,6 +23,8 @@ class Concern:
 
 def concerns(job: Job) -> tuple[Concern, ...]:
     """All of them, oldest first."""
+    if "concern.raise" not in job.lists:
+        return ()
     first: dict[tuple[str, int, str], Operation] = {}
     for op in sorted(job.listed("concern.answer"), key=lambda each: each.order):
         actor, n, hash = op.args["of"]

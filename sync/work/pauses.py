@@ -37,7 +37,9 @@ class Pause:
 
 def pauses(job: Job, reasons: Collection[str]) -> tuple[Pause, ...]:
     """The pauses for these reasons, oldest first."""
-    if not reasons or not job.listed("job.pause", "work.finish", "visit.leave"):
+    if not reasons or not (
+        "job.pause" in job.lists or any(map(_begins, job.listed("work.finish", "visit.leave")))
+    ):
         return ()
     made: list[Pause] = []
     running: tuple[str, Operation] | None = None
@@ -65,9 +67,9 @@ def since(paused: Collection[Pause]) -> Millis | None:
 
 def closed(job: Job) -> tuple[Span, ...]:
     """From each end of the job to its reopening: re-opening continues the used time."""
-    again = sorted(job.listed("job.reopen"), key=lambda op: op.order)
-    if not again:
+    if "job.reopen" not in job.lists:
         return ()
+    again = sorted(job.listed("job.reopen"), key=lambda op: op.order)
     said = (visit.result_said for visit in job.visits.values() if visit.ends_job)
     ends = [*job.listed("job.close", "job.cancel"), *(op for op in said if op is not None)]
     found = []

@@ -85,6 +85,8 @@ def terms(job: Job) -> tuple[Terms, ...]:
         first = job.created.args.get("promise") or _at_the_door(job) or {}
     extended = _extended(job)
     made = [Terms(at, first, _calendar(first, extended))]
+    if "job.amend" not in job.lists:
+        return tuple(made)
     for op in sorted(job.listed("job.amend"), key=lambda each: each.order):
         given = op.args["about"].get("promise")
         if given:
@@ -108,6 +110,12 @@ def deadline_of(
     history: Sequence[Terms], promise: str, start: Millis, held: Sequence[Span]
 ) -> Deadline | None:
     """The deadline of this promise; None where it is not promised."""
+    if len(history) == 1:
+        [only] = history
+        promised = only.target(promise)
+        if promised is None:
+            return None
+        return Deadline(due(only.calendar, start, promised, held), only, promised, None)
     changes = [(each, target) for each in history if (target := each.target(promise)) is not None]
     if not changes:
         return None
@@ -166,6 +174,8 @@ def _at_the_door(job: Job) -> Mapping[str, Any] | None:
 
 def _extended(job: Job) -> Mapping[tuple[str, int], Mapping[str, Any]]:
     """The newest form of each calendar whose horizon moved."""
+    if "job.promise" not in job.lists:
+        return {}
     said = [op.args["calendar"] for op in job.listed("job.promise") if op.args["why"] == "horizon"]
     return {named(form): form for form in sorted(said, key=lambda form: str(form.get("horizon") or ""))}
 
