@@ -15,7 +15,7 @@ from server.office.words import OPERATIONS
 HIDDEN = frozenset(
     (
         *("visit", "act", "blobs", "part", "technician", "helpers", "operations", "question"),
-        *("of", "outlet", "call", "promise", "point", "accuracy_m", "system", "tax_rate", "v"),
+        *("of", "outlet", "call", "promise", "point", "accuracy_m", "system", "tax_rate", "v", "calendar"),
     )
 )
 MONEY = ("amount", "total")

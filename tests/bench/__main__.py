@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tests.bench.ground import CannotMeasure, Ground, ground
 from tests.bench.growth import delta
+from tests.bench.judging import judging
 from tests.bench.photos import photos
 from tests.bench.pulls import first, idle
 from tests.bench.pushes import push
@@ -19,14 +20,25 @@ from tests.bench.watching import memory
 
 Case = Callable[[Ground, int, int, int, int], list[Row]]
 
-CASES: Mapping[str, Case] = {"push": push, "idle": idle, "first": first, "photos": photos, "delta": delta}
+CASES: Mapping[str, Case] = {
+    "push": push,
+    "idle": idle,
+    "first": first,
+    "photos": photos,
+    "commitments": judging,
+    "delta": delta,
+}
 MEBI = 1 << 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 0 when it could be measured, whether fast or slow."""
-    options = _options().parse_args(arguments)
-    names = options.only if options.only is not None else list(CASES)
+    parser = _options()
+    options = parser.parse_args(arguments)
+    names = [*options.names, *(options.only or ())] or list(CASES)
+    for name in names:
+        if name not in CASES:
+            parser.error(f"no case {name!r}; there are {', '.join(CASES)}")
     try:
         with ground(os.environ.get("DOORSTEP_DATABASE_URL") or None) as here:
             rows = measure(here, names, options)
@@ -77,7 +89,8 @@ def _machine(here: Ground, options: argparse.Namespace) -> dict[str, object]:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doorstep bench", description=__doc__)
-    parser.add_argument("--only", action="append", choices=[*CASES], metavar="NAME", help=", ".join(CASES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure; all of {', '.join(CASES)}")
+    parser.add_argument("--only", action="append", choices=[*CASES], metavar="NAME", help="the same")
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--servers", action="store_true", help="push and idle under gunicorn too")
     parser.add_argument("--rounds", type=int, default=3, help="of each case; the median counts (3)")

@@ -1,0 +1,171 @@
+"""Judging: what the rows of a job's commitments shall say at an instant, and who shall be told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.store.commitments import Key
+from server.store.statements import Row
+from server.store.values import packed
+from sync.instants import Millis
+from sync.work import alarms
+from sync.work.appointments import changes_of
+from sync.work.calendars import local_day
+from sync.work.commitment import Commitment
+from sync.work.commitments import commitments
+from sync.work.job import Job
+from sync.work.outcomes import Phone, Standing, standing
+from sync.work.promises import named
+
+NO_NEWS = ("turned_at", "judged_at")
+TAKES_BACK = frozenset(("open", "due_soon", "met", "met_reported_late", "cancelled"))
+"""Outcomes that show an alarm of a deadline gone by to be untrue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody is told: of a threshold that was passed, or that it was not so (`row`: the alarm that is withdrawn)."""
+
+    job: Job
+    made: Commitment | None
+    stands: Standing
+    promise: str
+    of: str
+    due: Millis
+    percent: int
+    tell: tuple[str, ...]
+    row: Any = None
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What one round found. rows: to put. gone: to remove. again: when to judge each job next."""
+
+    rows: list[Row] = field(default_factory=list)
+    gone: list[Key] = field(default_factory=list)
+    raised: list[Alarm] = field(default_factory=list)
+    withdrawn: list[Alarm] = field(default_factory=list)
+    again: dict[str, Millis | None] = field(default_factory=dict)
+    provisional: list[Job] = field(default_factory=list)
+
+    def add(self, other: Judgement) -> None:
+        """Join what was found of another job."""
+        self.again |= other.again
+        for name in ("rows", "gone", "raised", "withdrawn", "provisional"):
+            getattr(self, name).extend(getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tables said before: rows, alarms by commitment, phones by person."""
+
+    rows: Mapping[Key, Any]
+    alarms: Mapping[Key, Sequence[Any]]
+    phones: Mapping[str, Sequence[Phone]]
+
+
+def judge(job: Job, known: Known, now: Millis) -> Judgement:
+    """What is to be said of this job."""
+    found = Judgement()
+    made = () if job.merged_into else commitments(job)
+    phones = [phone for person in sorted(job.people) for phone in known.phones.get(person, ())]
+    again: list[Millis] = []
+    keys = set()
+    for each in made:
+        key = (job.id, each.promise, each.of)
+        keys.add(key)
+        stands = standing(each, now, phones)
+        row = _row(job, each, stands, now, known.rows.get(key))
+        if row is not None:
+            found.rows.append(row)
+        again += [] if stands.look_at is None else [stands.look_at]
+        again += _alarms(job, each, stands, known.alarms.get(key, ()), now, found)
+    _gone(job, [key for key in known.rows if key[0] == job.id and key not in keys], known, found)
+    if any(each.provisional and each.kept is None for each in made):
+        found.provisional.append(job)
+    found.again[job.id] = min(again, default=None)
+    return found
+
+
+def _gone(job: Job, keys: Iterable[Key], known: Known, found: Judgement) -> None:
+    """A window was retracted, or the job is another one's duplicate: there is no such promise any more."""
+    for key in keys:
+        found.gone.append(key)
+        taken_back = Standing("cancelled")
+        for row in known.alarms.get(key, ()):
+            if _told_of(row):
+                found.withdrawn.append(_taken_back(job, None, taken_back, row))
+
+
+def _alarms(
+    job: Job, made: Commitment, stands: Standing, before: Sequence[Any], now: Millis, found: Judgement
+) -> list[Millis]:
+    """Raise and withdraw; when the next threshold is to be told."""
+    for row in before:
+        if _told_of(row) and (row.due != made.due or stands.outcome in TAKES_BACK):
+            found.withdrawn.append(_taken_back(job, made, stands, row))
+    if made.kept is not None or stands.outcome == "cancelled" or made.due is None:
+        return []
+    known = {row.percent for row in before if row.due == made.due}
+    steps = alarms.steps(made, known)
+    ready = alarms.due_steps(steps, now)
+    for step in ready:
+        tell = step.tell if step is ready[-1] else ()
+        found.raised.append(Alarm(job, made, stands, made.promise, made.of, made.due, step.percent, tell))
+    return [step.heard_at for step in steps if step.heard_at is not None and step.heard_at > now]
+
+
+def _told_of(row: Any) -> bool:
+    """Somebody was told that this deadline had passed."""
+    return row.percent >= 100 and row.withdrawn_at is None and row.tell != packed(())
+
+
+def _taken_back(job: Job, made: Commitment | None, stands: Standing, row: Any) -> Alarm:
+    return Alarm(job, made, stands, row.promise, row.of, row.due, row.percent, (), row)
+
+
+def _row(job: Job, made: Commitment, stands: Standing, now: Millis, before: Any) -> Row | None:
+    """The row as it shall be; None where it says so already."""
+    policy = made.terms.given.get("policy") or {}
+    calendar, edition = named(made.terms.given.get("calendar") or {})
+    changes = (
+        changes_of(job, made.visit or "") if made.promise == "keep_appointment" and ":" not in made.of else {}
+    )
+    waits = stands.waits_for
+    row: dict[str, Any] = {
+        "job": job.id,
+        "promise": made.promise,
+        "of": made.of,
+        "outlet": job.outlet,
+        "appliance_class": _text((job.about.get("appliance") or {}).get("class_code")),
+        "technician": made.by if made.by in job.people else job.technician,
+        "policy": str(policy.get("id", "standard")),
+        "policy_edition": int(policy.get("edition", 1)),
+        "calendar": calendar,
+        "calendar_edition": edition,
+        "demands": made.terms.demands,
+        "starts": made.start,
+        "due": made.due,
+        "due_day": None if made.due is None else local_day(made.terms.calendar, made.due).isoformat(),
+        "original": made.original,
+        "provisional": made.provisional,
+        "outcome": stands.outcome,
+        "grade": made.grade,
+        "questioned": made.questioned,
+        "kept_at": None if made.kept is None else made.kept.estimate,
+        "settled": made.verdict is not None,
+        "attributed": made.attributed and stands.outcome == "breached",
+        "waits_for": None if waits is None else waits.id,
+        "contact": None if waits is None else waits.heard_at,
+        **{f"changed_by_{who}": changes.get(who, 0) for who in ("customer", "technician", "office")},
+    }
+    if before is not None and all(getattr(before, name) == value for name, value in row.items()):
+        return None
+    turned = now if before is None or before.outcome != stands.outcome else before.turned_at
+    return {**row, "turned_at": turned, "judged_at": now}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
