@@ -82,6 +82,10 @@ def _database(text: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def _file(text: str) -> Path | None:
+    return Path(text).expanduser().resolve() if text else None
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
@@ -142,6 +146,12 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
     ),
     Setting(
+        "DOORSTEP_NOTICES",
+        "",
+        "File of the channels that notices go to; empty for `notices.toml` in the home directory.",
+        _file,
+    ),
+    Setting(
         "DOORSTEP_ENVIRONMENT",
         "development",
         "`production` refuses plain http origins and keys that are missing or readable by others.",
@@ -164,6 +174,7 @@ class Settings:
     objects_secret_key: str = field(repr=False)
     objects_addressing: str
     proxies: int
+    notices: Path
     environment: str
 
     @property
@@ -179,6 +190,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = {setting.attribute: _value(setting, given) for setting in SETTINGS}
     if not values["database_url"]:
         values["database_url"] = f"sqlite:///{values['home'] / 'doorstep.db'}"
+    values["notices"] = values["notices"] or values["home"] / "notices.toml"
     if values["environment"] == "production" and not values["origin"].startswith("https://"):
         raise BadSetting("DOORSTEP_ORIGIN", values["origin"], "an https origin in production")
     if bool(values["objects_access_key"]) != bool(values["objects_secret_key"]):

@@ -42,3 +42,19 @@ class NoticeRow(db.Model):  # type: ignore[name-defined]
     sent: Mapped[bytes] = mapped_column(LargeBinary)
     note: Mapped[str] = mapped_column(Text)
     finished_at: Mapped[int | None] = mapped_column(Instant)
+
+
+class NoticeChannelRow(db.Model):  # type: ignore[name-defined]
+    """How a channel of notices fares; all workers pace themselves by this.
+
+    look_at: when it may be used again. failures: how often in a row it could not be reached. note: why, a code.
+    taken_at: when it last took something.
+    """
+
+    __tablename__ = "notice_channel"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    look_at: Mapped[int] = mapped_column(Instant)
+    failures: Mapped[int] = mapped_column(BigInteger)
+    note: Mapped[str] = mapped_column(Text)
+    taken_at: Mapped[int | None] = mapped_column(Instant)

@@ -18,6 +18,7 @@ from server.store.values import packed, unpacked
 from sync.instants import Millis
 
 _notice = NoticeRow.__table__
+_OUTCOME = {"note": "new_note", "sent": "new_sent", "failures": "new_failures"}
 _MINE = (_notice.c.id == bindparam("of"), _notice.c.look_at == bindparam("lease"))
 
 Through = Mapping[str, Millis | str]
@@ -53,12 +54,24 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A notice that this worker may work at until `lease`. failures: how often it was tried in vain."""
+    """A notice that this worker may work at until `lease`. failures: how often it was tried in vain. note: what last
+    went wrong."""
 
     notice: Notice
     through: Through
     failures: int
+    note: str
     lease: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A notice and what became of it."""
+
+    notice: Notice
+    state: str
+    through: Through
+    note: str
 
 
 @translated()
@@ -114,11 +127,11 @@ def took(connection: Connection, claimed: Sequence[Claimed]) -> None:
 
 @translated()
 def finish(connection: Connection, rows: Sequence[Row]) -> None:
-    """These are over. Rows: of, lease, new_state, new_note, new_sent (packed), at. One whose lease ran out is left to
-    whoever claimed it since.
+    """These are over. Rows: of, lease, new_state, new_note, new_sent (packed), new_failures, at. One whose lease ran
+    out is left to whoever claimed it since.
     """
     if rows:
-        names = {"state": "new_state", "note": "new_note", "sent": "new_sent", "finished_at": "at"}
+        names = {"state": "new_state", "finished_at": "at", **_OUTCOME}
         over: dict[str, Any] = {name: bindparam(parameter) for name, parameter in names.items()}
         connection.execute(update(_notice).where(*_MINE).values(**over, look_at=None), _sorted(rows))
 
@@ -127,9 +140,30 @@ def finish(connection: Connection, rows: Sequence[Row]) -> None:
 def put_off(connection: Connection, rows: Sequence[Row]) -> None:
     """These wait. Rows: of, lease, again (when to look next), new_failures, new_note, new_sent (packed)."""
     if rows:
-        names = {"look_at": "again", "failures": "new_failures", "note": "new_note", "sent": "new_sent"}
+        names = {"look_at": "again", **_OUTCOME}
         later: dict[str, Any] = {name: bindparam(parameter) for name, parameter in names.items()}
         connection.execute(update(_notice).where(*_MINE).values(**later, state="waiting"), _sorted(rows))
+
+
+def latest(connection: Connection, state: str | None, most: int) -> list[Listed]:
+    """The newest notices, or the newest of this state."""
+    query = select(_notice).order_by(_notice.c.made_at.desc(), _notice.c.id.desc()).limit(most)
+    query = query if state is None else query.where(_notice.c.state == state)
+    rows = connection.execute(query).all()
+    return [Listed(_of(row), row.state, unpacked(row.sent), row.note) for row in rows]
+
+
+@translated()
+def again(connection: Connection, id: str, now: Millis, not_after: Millis) -> bool:
+    """Tell this one again, to those channels that did not take it; false where it does not exist or all took it."""
+    row = connection.execute(select(_notice.c.sent, _notice.c.not_after).where(_notice.c.id == id)).first()
+    if row is None:
+        return False
+    taken = {name: what for name, what in unpacked(row.sent).items() if isinstance(what, int)}
+    fresh = {"state": "waiting", "look_at": now, "sent": packed(taken), "note": "", "failures": 0}
+    values = {**fresh, "finished_at": None, "not_after": max(row.not_after, not_after)}
+    mine = (_notice.c.id == id, _notice.c.state.in_(("waiting", "dropped", "failed")))
+    return connection.execute(update(_notice).where(*mine).values(**values)).rowcount == 1
 
 
 def _key(claimed: Claimed) -> Row:
@@ -161,7 +195,11 @@ def _row(notice: Notice) -> Row:
 
 
 def _claimed(row: Any) -> Claimed:
-    notice = Notice(
+    return Claimed(_of(row), unpacked(row.sent), row.failures, row.note, row.look_at)
+
+
+def _of(row: Any) -> Notice:
+    return Notice(
         id=row.id,
         template=row.template,
         variables=unpacked(row.variables),
@@ -172,4 +210,3 @@ def _claimed(row: Any) -> Claimed:
         not_after=row.not_after,
         quiet=row.quiet,
     )
-    return Claimed(notice, unpacked(row.sent), row.failures, row.look_at)

@@ -28,13 +28,15 @@ NOTED_EVERY: Millis = 15 * SECOND
 
 @dataclass(slots=True)
 class Runner:
-    """One sweep of one worker. failures: rounds that failed in a row. noted: when its row was last written."""
+    """One sweep of one worker. failures: rounds that failed in a row. noted: when its row was last written, and with
+    which note."""
 
     house: House
     sweep: Sweep
     stop: Event
     failures: int = 0
     noted: Millis | None = None
+    note: str = ""
 
     def run(self) -> None:
         """Rounds until the worker is told to end."""
@@ -94,9 +96,10 @@ class Runner:
     def _freely(self, round: Round) -> Millis:
         sweep, done = self.sweep, self._counted(round)
         now = self.house.now()
-        if done.note or self.noted is None or not 0 <= now - self.noted < NOTED_EVERY:
+        news = done.note not in ("", self.note)  # what is wrong all the time is not written all the time
+        if news or self.noted is None or not 0 <= now - self.noted < NOTED_EVERY:
             self._write(lambda c, at: turns.through(c, sweep.name, at, sweep.due_every, done.note))
-            self.noted = now
+            self.noted, self.note = now, done.note
         return 0 if done.more else sweep.poll
 
     def _counted(self, round: Round) -> Done:

@@ -67,6 +67,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("beat", "beating", MINUTE, lease=2 * MINUTE),
     Sweep("photos", "arriving", MINUTE, alone=False),
     Sweep("commitments", "commitments", MINUTE, alone=False),
+    Sweep("notices", "notices", MINUTE, alone=False),
     Sweep("revocations", "revoking", MINUTE, lease=2 * MINUTE),
     Sweep("window", "shrinking", 10 * MINUTE),
     Sweep("compact", "compacting", HOUR),

@@ -32,7 +32,7 @@ def claims(here: House, most: int = 100) -> list[Claimed]:
 
 def over(here: House, claimed: Claimed, state: str = "sent") -> None:
     row = {"of": claimed.notice.id, "lease": claimed.lease, "at": here.now()}
-    row |= {"new_state": state, "new_note": "", "new_sent": b"{}"}
+    row |= {"new_state": state, "new_note": "", "new_failures": 0, "new_sent": b"{}"}
     here.work(lambda tx: notices.finish(tx.connection, [row]))
 
 

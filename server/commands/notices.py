@@ -1,0 +1,122 @@
+"""`doorstep notices`: whether people can be told, what was told to them, and telling them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from server.house import House
+    from server.notices.channels import Listeners
+
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="zh · en")
+
+
+@click.group(help="通知 · notices: check, list, retry ID.")
+def command() -> None:
+    """Subcommands below."""
+
+
+@command.command(
+    help="每个通道发一条测试消息，有不通的则退出码为 1 · send a test through every channel; exit 1 if one fails."
+)
+@LANG
+def check(lang: str) -> None:
+    """One line a channel; then roles and outlets that would hear nothing."""
+    from server.chance import system_chance
+    from server.notices.checking import attempts
+    from server.notices.words import trouble
+
+    here = _house()
+    listeners, outlets = _listeners(here, lang), _outlets(here)
+    zone = next(iter(outlets.values()), "Asia/Shanghai")
+    failed = _gaps(listeners, outlets, lang)
+    for tried in attempts(listeners, here.now, system_chance, zone):
+        name, shown = tried.listener.name, tried.listener.channel.shown
+        said = trouble(tried.code, lang) if tried.code else _word(lang, "已发送", "sent")
+        click.echo(f"{'✗' if tried.code else '✓'} {name}  {shown}  {said}")
+        failed = failed or bool(tried.code)
+    if failed:
+        raise click.ClickException(_word(lang, "并非所有人都能收到通知", "not everybody can be told"))
+    click.echo(_word(lang, "全部通道可用", "every channel works"))
+
+
+@command.command("list", help="最近 50 条通知 · the latest 50 notices.")
+@click.option(
+    "--state", type=click.Choice(["waiting", "sending", "sent", "dropped", "failed"]), help="状态 · state"
+)
+@LANG
+def list_(state: str | None, lang: str) -> None:
+    """When, what, to whom, what became of it."""
+    from server.notices.listing import HEADS, rows
+    from server.office import showing
+
+    here = _house()
+    showing.table(HEADS[lang], rows(here, state, lang))
+
+
+@command.command(help="重新发送给尚未收到的通道 · tell those channels again that did not take it.")
+@click.argument("id")
+@LANG
+def retry(id: str, lang: str) -> None:
+    """Whoever has it already does not get it twice."""
+    from server.store import notices
+    from sync.instants import HOUR
+
+    here = _house()
+    now = here.now()
+    if not here.work(lambda tx: notices.again(tx.connection, id, now, now + HOUR)):
+        raise click.ClickException(
+            _word(lang, f"没有可重发的通知：{id}", f"there is no notice to be told again: {id}")
+        )
+    click.echo(_word(lang, "将在一分钟内重新发送", "it will be told again within a minute"))
+
+
+def _house() -> House:
+    from server.console import an_app
+    from server.house import house
+
+    return house(an_app())
+
+
+def _word(lang: str, zh: str, en: str) -> str:
+    return zh if lang == "zh" else en
+
+
+def _listeners(here: House, lang: str) -> Listeners:
+    from server.notices.channels import BadChannels, read_channels
+
+    file = here.settings.notices
+    try:
+        listeners = read_channels(here.settings, here.now)
+    except BadChannels as wrong:
+        lines = [_word(lang, f"通道文件有误：{file}", f"the file of channels cannot be used: {file}")]
+        raise click.ClickException("\n  ".join([*lines, *map(str, wrong.slips)])) from None
+    if listeners.missing:
+        said = (f"没有 {file}：谁也不会收到通知", f"there is no {file}: nobody is told")
+        raise click.ClickException(_word(lang, *said))
+    return listeners
+
+
+def _outlets(here: House) -> dict[str, str]:
+    """Every outlet that works, and its zone."""
+    from server.store.outlets import open_zones
+
+    with here.store.reading() as connection:
+        return open_zones(connection)
+
+
+def _gaps(listeners: Listeners, outlets: dict[str, str], lang: str) -> bool:
+    """Say who would hear nothing; true where a channel names an outlet that does not exist."""
+    from server.notices.checking import unheard, unknown_outlets
+
+    unknown = unknown_outlets(listeners, list(outlets))
+    for name, outlet in unknown:
+        click.echo(
+            "✗ " + _word(lang, f"{name}：没有这个网点 {outlet}", f"{name}: there is no outlet {outlet}")
+        )
+    for outlet, role in unheard(listeners, list(outlets)):
+        said = (f"网点 {outlet} 的 {role} 没有通道", f"no channel for {role} of outlet {outlet}")
+        click.echo("– " + _word(lang, *said))
+    return bool(unknown)

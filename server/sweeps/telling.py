@@ -1,0 +1,144 @@
+"""One channel's part of a round: its notices as messages, one after another, as fast as it likes.
+
+More than five of one template become one message. The first that does not come through ends the channel's part: it
+rests, and the others wait with it. Those that failed before come last, so that none of them is in the others' way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infra.notices.channel import Message, Refused, Unreachable
+from server.notices.channels import Listener
+from server.notices.rendering import Rendered, rendered, together
+from server.store import notice_channels
+from server.store.notices import Claimed, notice_id
+from server.traces import without_words
+from sync.instants import MINUTE, SECOND, Millis
+
+if TYPE_CHECKING:
+    from server.house import House
+    from server.sweeps.table import Stopping
+
+MOST_ALONE = 5
+SOONEST: Millis = 5 * SECOND
+LATEST: Millis = 15 * MINUTE
+SPARE: Millis = MINUTE
+
+log = logging.getLogger("doorstep.sweeps")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The channel will never take it: a code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: why (nothing where it was not tried), and when to look again."""
+
+    code: str
+    at: Millis
+
+
+Result = Millis | Refusal | Later
+"""When it was taken, or what else became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A message, and the notices that it tells."""
+
+    message: Message
+    notices: tuple[Claimed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One channel's part of one round."""
+
+    house: House
+    listener: Listener
+    stopping: Stopping
+
+    def tell(self, queue: Sequence[Claimed]) -> Mapping[str, Result]:
+        """What became of each, by its id."""
+        results: dict[str, Result] = {}
+        bundles = list(self._bundles(queue, results))
+        for place, bundle in enumerate(bundles):
+            result = self._attempt(bundle)
+            results |= {each.notice.id: result for each in bundle.notices}
+            if isinstance(result, Later):
+                rest = [each for later in bundles[place + 1 :] for each in later.notices]
+                return results | {each.notice.id: Later("", result.at) for each in rest}
+        return results
+
+    def _attempt(self, bundle: Bundle) -> Result:
+        name, channel, now = self.listener.name, self.listener.channel, self.house.now()
+        if self.stopping() or now > bundle.notices[0].lease - SPARE:
+            return Later("", now)
+        busy = self.house.work(lambda tx: notice_channels.take(tx.connection, name, now, now + channel.pace))
+        if busy:
+            return Later("", busy)
+        try:
+            channel.send(bundle.message)
+        except Refused as refused:
+            return Refusal(refused.code)
+        except Unreachable as failure:
+            return self._rest(failure.code, failure.after)
+        except Exception as failure:  # noqa: BLE001  a defect of one channel must not silence the others
+            log.error("notices: %s: %s", name, without_words(failure))
+            return self._rest("defect", 0)
+        taken = self.house.now()
+        self.house.work(lambda tx: notice_channels.took(tx.connection, name, taken))
+        return taken
+
+    def _rest(self, code: str, after: Millis) -> Later:
+        name = self.listener.name
+
+        def rest(failures: int) -> Millis:
+            return self.house.now() + max(after, min(SOONEST << min(failures, 10), LATEST))
+
+        def noted(tx: object) -> Millis:
+            connection = tx.connection  # type: ignore[attr-defined]
+            until = rest(notice_channels.failures(connection, name))
+            notice_channels.rest(connection, name, code, until)
+            return until
+
+        return Later(code, self.house.work(noted))
+
+    def _bundles(self, queue: Sequence[Claimed], results: dict[str, Result]) -> Iterator[Bundle]:
+        """As messages, in the order to be sent. One that has no words is a defect of ours, and goes to `results`."""
+        kinds: dict[str, list[tuple[Claimed, Rendered]]] = defaultdict(list)
+        for each in sorted(queue, key=lambda each: (each.failures, each.notice.made_at, each.notice.id)):
+            try:
+                words = rendered(each.notice.template, each.notice.variables, self.listener.language)
+            except (ValueError, LookupError) as failure:  # no such template, variable, word or zone
+                log.error("notices: no words for a %s: %s", each.notice.template, without_words(failure))
+                results[each.notice.id] = Refusal("defect")
+                continue
+            kinds[each.notice.template].append((each, words))
+        for template, several in kinds.items():
+            if self.listener.channel.merges and len(several) > MOST_ALONE:
+                yield self._together(template, several)
+            else:
+                yield from (self._alone(each, words) for each, words in several)
+
+    def _alone(self, each: Claimed, words: Rendered) -> Bundle:
+        notice = each.notice
+        facts = {"outlet": notice.outlet, "job": notice.job, "variables": dict(notice.variables)}
+        message = Message(notice.id, notice.template, words.subject, words.text, notice.made_at, facts)
+        return Bundle(message, (each,))
+
+    def _together(self, template: str, several: Sequence[tuple[Claimed, Rendered]]) -> Bundle:
+        words = together(template, [each for _, each in several], self.listener.language)
+        each = tuple(claimed for claimed, _ in several)
+        id = notice_id("together", *sorted(one.notice.id for one in each))
+        made_at = min(one.notice.made_at for one in each)
+        return Bundle(Message(id, template, words.subject, words.text, made_at, {}), each)
