@@ -17,7 +17,7 @@ import click
 import httpx
 
 from server.console import some_settings
-from server.office.words import BUILT_ON, OPERATIONS, STAGES, said
+from server.office.words import BUILT_ON, OPERATIONS, OUTCOMES, PROMISES, STAGES, said
 
 FILE = "office.json"
 LANGUAGES = ("zh", "en")
@@ -108,6 +108,8 @@ def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:
         yield said(STAGES, problem["stage"], lang)
     if problem.get("code") == "built_on":
         yield said(BUILT_ON if problem["by"] in BUILT_ON else OPERATIONS, problem["by"], lang)
+    if problem.get("code") == "not_doubtful":
+        yield f"{said(PROMISES, problem['promise'], lang)}  {said(OUTCOMES, problem['outcome'], lang)}"
     if problem.get("jobs"):
         words = ("{} 张未完工单", "{} open jobs")[LANGUAGES.index(lang)]
         yield words.format(problem["jobs"])

@@ -6,12 +6,14 @@ from typing import Any
 
 from schemas.office import jobs as messages
 from schemas.office.acts import Merge
+from schemas.office.promises import JobPromises
 from server.arguments import Blueprint
 from server.db import reading as masters
 from server.house import house
 from server.masters.routes import IF_MATCH, seen_version
 from server.office import creating, duplicates, merging, reading
 from server.office.acts import ACTS, Act, do
+from server.promises import told
 from server.staff.access import may, signed_in
 from server.staff.roles import CONSOLE, DISPATCH, OFFICE, Who
 
@@ -71,6 +73,15 @@ def one(id: str) -> Any:
 def photos(id: str) -> dict[str, Any]:
     """Where the job's photos may be fetched for ten minutes, straight from the object store."""
     return {"items": reading.addresses(house(), signed_in(), id)}
+
+
+@blueprint.route("/<id:id>/promises", methods=["GET"])
+@may(*OFFICE)
+@blueprint.response(200, JobPromises)
+@blueprint.alt_response(404, "NOT_FOUND")
+def promises(id: str) -> dict[str, Any]:
+    """What was promised on this job, how it stands, and why each deadline lies where it lies."""
+    return told.of_job(house(), signed_in(), id)
 
 
 @blueprint.route("/<id:id>/merge", methods=["POST"])

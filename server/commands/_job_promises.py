@@ -10,11 +10,12 @@ import click
 from server.office import asking
 from server.office.argument_words import CONCERNS as CONCERN_WORDS
 from server.office.words import OUTCOMES, PROMISES, STAGES, said
+from server.promises import showing as showing_promises
 from server.remote import Remote, mine
 from sync.work.words import CHANNELS, CONCERNS, JUDGEMENTS
 from sync.work.words import PROMISES as PROMISE_WORDS
 
-WHICH = "第几次上门，或第几条投诉咨询 · number of the visit, or of the concern"
+WHICH = "同名承诺中的第几个 · which one of this name, as `job promises` lists them"
 
 
 @click.command(help="认定 · say what became of a promise that is in doubt.")
@@ -30,14 +31,25 @@ def judge(
     """Only what is doubtful is judged."""
     remote, lang = mine(context.obj), context.obj
     job = asking.job(remote, number)
-    about = job["concerns"] if promise == "answer" else job["visits"]
-    body = {"promise": promise, "outcome": outcome, "reason": reason, "of": _nth(remote, about, of)}
+    alike = [each["of"] for each in job["commitments"] if each["promise"] == promise]
+    body = {"promise": promise, "outcome": outcome, "reason": reason, "of": _nth(remote, alike, of)}
     after = _does(remote, job, "judgement", body)
     for each in after["commitments"]:
         if each["promise"] == promise:
             click.echo(
                 f"{after['number']}  {said(PROMISES, promise, lang)}  {said(OUTCOMES, each['outcome'], lang)}"
             )
+
+
+@click.command(help="时限说明 · what was promised, how it stands, and why it is due when it is.")
+@click.argument("number")
+@click.pass_context
+def promises(context: click.Context, number: str) -> None:
+    """One paragraph a promise."""
+    remote = mine(context.obj)
+    job = asking.job(remote, number)
+    for line in showing_promises.page(remote.get(f"/jobs/{job['id']}/promises"), context.obj):
+        click.echo(line)
 
 
 @click.command(help="投诉或咨询 · the customer complains, or asks something.")
@@ -68,18 +80,23 @@ def reply(context: click.Context, number: str, text: str, of: int | None) -> Non
     """The first answer keeps the promise."""
     remote = mine(context.obj)
     job = asking.job(remote, number)
-    after = _does(remote, job, "concern-answer", {"text": text, "of": _nth(remote, job["concerns"], of)})
+    after = _does(
+        remote,
+        job,
+        "concern-answer",
+        {"text": text, "of": _nth(remote, [each["id"] for each in job["concerns"]], of)},
+    )
     click.echo(f"{after['number']}  {said(STAGES, after['stage'], context.obj)}")
 
 
-def _nth(remote: Remote, things: Sequence[Any], at: int | None) -> str | None:
-    """The id of the how-manieth of these; None where it was not said."""
+def _nth(remote: Remote, ids: Sequence[str], at: int | None) -> str | None:
+    """The how-manieth of these; None where it was not said."""
     if at is None:
         return None
-    if at > len(things):
+    if at > len(ids):
         words = (f"没有第 {at} 个", f"There is no number {at}")
         raise click.ClickException(words[0 if remote.lang == "zh" else 1])
-    return str(things[at - 1]["id"])
+    return ids[at - 1]
 
 
 def _does(remote: Remote, job: Any, act: str, body: dict[str, Any]) -> Any:

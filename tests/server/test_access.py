@@ -112,6 +112,7 @@ POST   /api/v1/jobs                     AD
 GET    /api/v1/jobs/duplicates          ADMSE
 GET    /api/v1/jobs/<id>                ADMSE
 GET    /api/v1/jobs/<id>/photos         ADMSE
+GET    /api/v1/jobs/<id>/promises       ADMSE
 POST   /api/v1/jobs/<id>/assignment     AD
 POST   /api/v1/jobs/<id>/amendment      AD
 POST   /api/v1/jobs/<id>/transfer       AD
