@@ -155,7 +155,7 @@ def _row(job: Job, made: Commitment, stands: Standing, now: Millis, before: Any)
         "grade": made.grade,
         "questioned": made.questioned,
         "kept_at": None if made.kept is None else made.kept.estimate,
-        "settled": made.verdict is not None,
+        "settled": made.decided,
         "attributed": made.attributed and stands.outcome == "breached",
         "waits_for": None if waits is None else waits.id,
         "contact": None if waits is None else waits.heard_at,

@@ -121,7 +121,7 @@ def _changes(
 def _settlement(made: Commitment, names: Mapping[str, str]) -> dict[str, Any] | None:
     """What a dispatcher said of it, while it is in doubt."""
     said = made.said
-    if said is None or made.grade != "doubtful":
+    if said is None or not made.decided:
         return None
     return {
         "outcome": said.args["outcome"],

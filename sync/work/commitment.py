@@ -78,9 +78,14 @@ class Commitment:
         return "doubtful" if _DOUBT.intersection(when.flags) else "claimed"
 
     @property
+    def decided(self) -> bool:
+        """It is doubtful, and a dispatcher said what became of it: also that the estimate stands."""
+        return self.said is not None and self.grade == "doubtful"
+
+    @property
     def verdict(self) -> str | None:
-        """What a dispatcher said, as long as it is doubtful."""
-        if self.said is None or self.said.args["outcome"] == "as_estimated" or self.grade != "doubtful":
+        """What a dispatcher said against the estimate, or with it, as long as it is doubtful."""
+        if self.said is None or not self.decided or self.said.args["outcome"] == "as_estimated":
             return None
         return str(self.said.args["outcome"])
 

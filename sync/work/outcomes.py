@@ -115,7 +115,7 @@ def shown(made: Commitment) -> dict[str, Any]:
         "grade": made.grade,
         "questioned": made.questioned,
         "attributed": made.attributed,
-        "settled": made.verdict is not None,
+        "settled": made.decided,
     }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from server.clock import StillClock
+from server.house import house
+from server.sweeps import commitments
 from sync.device.clock import Clocks
 from sync.instants import HOUR, MINUTE, millis
 from tests.server.office import Office
@@ -67,3 +69,43 @@ def test_a_judgement_names_a_promise_of_the_job_and_its_reason(office: Office, d
     assert cannot(office.dora, doubtful, "judgement", **elsewhere) == (409, "unknown_reference")
     for wrong in ({"outcome": "late"}, {"promise": "smile"}, {"reason": ""}, {"reason": None}):
         assert cannot(office.dora, doubtful, "judgement", **{**VERDICT, **wrong}) == (422, "bad_fields")
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [("met", "met_reported_late"), ("breached", "breached"), ("as_estimated", "met_reported_late")],
+)
+def test_a_judgement_counts_at_once_and_in_the_report(
+    office: Office, doubtful: Any, said: str, outcome: str
+) -> None:
+    assert reported(office)["kept_split"]["doubtful"] == 1
+
+    job = does(office.dora, doubtful, "judgement", **{**VERDICT, "outcome": said})
+
+    assert (of(job, "arrive")["outcome"], of(job, "arrive")["settled"]) == (outcome, True)
+    told = reported(office)
+    split = told["breached_split" if said == "breached" else "kept_split"]
+    assert (split["settled"], told["kept_split"]["doubtful"]) == (1, 0)
+
+
+def test_the_latest_judgement_counts_and_both_are_kept(office: Office, doubtful: Any) -> None:
+    job = does(office.dora, doubtful, "judgement", **VERDICT)
+
+    job = does(office.mona, job, "judgement", **{**VERDICT, "outcome": "breached", "reason": "录像 18:20"})
+
+    assert of(job, "arrive")["outcome"] == "breached"
+    assert [op["op"] for op in job["story"]].count("commitment.settle") == 2
+    [arrive] = [
+        each
+        for each in office.dora.gets(f"/api/v1/jobs/{job['id']}/promises")["promises"]
+        if each["promise"] == "arrive"
+    ]
+    assert (arrive["settlement"]["by"]["name"], arrive["settlement"]["reason"]) == ("Mona", "录像 18:20")
+
+
+def reported(office: Office) -> Any:
+    """The figures on arrivals, once the sweep has been through."""
+    with office.app.app_context():
+        while commitments.run(house(office.app), lambda: False).counts:
+            pass
+    return office.dora.gets("/api/v1/reports/promises", promise="arrive")["total"]
