@@ -44,6 +44,17 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "overlapping": ("与另一段时间重叠", "Overlaps another window"),
     "not_a_weekday": ("应为 0（周一）到 6（周日）", "Must be 0 (Monday) to 6 (Sunday)"),
     "too_many": ("太多", "Too many"),
+    "not_both": ("两者只能给一个", "Only one of the two can be given"),
+    "leaves_a_gap": (
+        "中间会留下放假安排未知的日子",
+        "Would leave days before it whose holidays are not known",
+    ),
+    "unknown_year": ("这一年的放假安排还不知道", "The holidays of this year are not known yet"),
+    "unknown_country": ("没有这个国家或地区", "There is no such country or subdivision"),
+    "use_china": ("中国大陆请用 china，含调休", "For mainland China use china, which has the make-up days"),
+    "not_ics": ("不是有效的 iCalendar 文件", "Not a valid iCalendar file"),
+    "not_a_rule": ("不是按天重复的规则", "Not a rule by which whole days recur"),
+    "nothing_there": ("没有全天事件", "There is no all-day event"),
     "never_open": ("400 天内没有开放时间", "Is not open once in 400 days"),
     "no_unit": (
         '没有单位，应如 {"open_minutes": 480} 或 {"working_days": 3}',

@@ -35,6 +35,8 @@ def known(code: str, first: date, last: date) -> Known:
     days += [Named(day, "make_up_day", "") for day in sorted(table.weekend_workdays) if first <= day <= last]
     guessed = [each.day for each in days if ESTIMATED in each.name]
     last = min([last, *(day - timedelta(days=1) for day in guessed)])
+    if last < first:
+        raise UnknownYear(first.year, last)
     left_out = tuple(f"{each.day} {each.name}" for each in sorted(days, key=_day) if each.day > last)
     taken = tuple(sorted((each for each in days if each.day <= last), key=_day))
     return Known(first, last, taken, _source(code), left_out=left_out)

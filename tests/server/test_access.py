@@ -100,6 +100,7 @@ POST   /api/v1/calendars                AM
 GET    /api/v1/calendars/<id>           ADMSE
 PATCH  /api/v1/calendars/<id>           AM
 GET    /api/v1/calendars/<id>/editions  ADMSE
+POST   /api/v1/calendars/<id>/imports   AM
 GET    /api/v1/policies                 ADMSE
 POST   /api/v1/policies/search          ADMSE
 POST   /api/v1/policies                 AM
@@ -141,6 +142,10 @@ POST   /api/v1/holds/<id>/undo          AD
 GET    /api/v1/quarantine               ADMSE
 POST   /api/v1/quarantine/<line>/mending AD
 POST   /api/v1/quarantine/<line>/replay AD
+GET    /api/v1/remedies                 ADMSE
+GET    /api/v1/remedies/<id>            ADMSE
+POST   /api/v1/remedies/<id>/settlement ADM
+POST   /api/v1/remedies/<id>/undo       ADM
 GET    /api/v1/alerts                   ADMSE
 POST   /api/v1/alerts/<alert>/seen      AD
 
