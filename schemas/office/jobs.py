@@ -123,8 +123,10 @@ class JobDocument(Wire):
     ten minutes after it happened. visits carry the operations that count and the grade of the place;
     photos their state; concerns what the customer complained of or asked, each with its answer; records
     whether their signature holds; story everything in order of happening, what was struck through too.
-    withheld: a question is open, so that nothing of the job leaves the house;
-    released_at: from when on it may, where somebody answered or settled something.
+    warranty_until: the last day of the warranty as bought; warranty_ends: as moved by `warranty_moved` days
+    under repair of all jobs of the appliance; all null where nobody knows. withheld: a question is open,
+    so that nothing of the job leaves the house; released_at: from when on it may, where somebody answered
+    or settled something.
     """
 
     id = fields.String(required=True)
@@ -135,6 +137,9 @@ class JobDocument(Wire):
     merged_into = fields.String(required=True, allow_none=True)
     about = fields.Dict(required=True)
     appliance = fields.Dict(required=True)
+    warranty_until = fields.String(required=True, allow_none=True)
+    warranty_ends = fields.String(required=True, allow_none=True)
+    warranty_moved = Whole(required=True, allow_none=True)
     technician = fields.Dict(required=True, allow_none=True)
     helpers = fields.List(fields.Dict(), required=True)
     visits = fields.List(fields.Dict(), required=True)

@@ -36,6 +36,12 @@ APPLIANCE_CLASS = {
     "safety_life_years": 10,
 }
 
+MOBILE_PHONE = {
+    "code": "MOBILE",
+    "name": words("手机", "mobile phone"),
+    "legal": {"parts_days": 60},
+}
+
 PARTS: tuple[dict[str, Any], ...] = (
     {
         "code": "PCB-35",

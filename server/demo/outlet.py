@@ -40,6 +40,7 @@ def make(session: Session, house: House) -> Made:
     for person in catalogue.PEOPLE:
         made.people[person["login"]] = builder.person(person)
     kind = builder.there("appliance_class", catalogue.APPLIANCE_CLASS, "code")
+    builder.there("appliance_class", catalogue.MOBILE_PHONE, "code")
     for part in catalogue.PARTS:
         builder.there("part", part, "code")
     builder.there("price_list", {**catalogue.PRICE_LIST, "outlet": made.outlet}, "code", "edition")

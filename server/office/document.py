@@ -28,13 +28,14 @@ OF_MONEY = ("charge.add", "charge.discount", "payment.collect")
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tables say beside the job's file. names: of people. blobs: their rows by hash. phones: of everybody who
-    ever had the job.
+    ever had the job. warranty: until, ends, moved, as far as they are known.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     blobs: Mapping[str, Any] = field(default_factory=dict)
     holds: Sequence[Mapping[str, Any]] = ()
     phones: Sequence[outcomes.Phone] = ()
+    warranty: Mapping[str, Any] = field(default_factory=dict)
 
 
 def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
         "merged_into": job.merged_into,
         "about": dict(job.about),
         "appliance": dict(appliances.appliance(job)),
+        **{f"warranty_{name}": known.warranty.get(name) for name in ("until", "ends", "moved")},
         "technician": None if job.technician is None else _person(job.technician, names),
         "helpers": [_person(helper, names) for helper in sorted(job.helpers)],
         "visits": [_visit(job, visit, names) for visit in job.visits.values()],

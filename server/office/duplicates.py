@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from server.models.appliance import Appliance, ApplianceClass
 from server.models.job import JobRow
 from server.staff.roles import Who
 from sync.instants import DAY, Millis, iso
+from sync.work.legal import thresholds_of
 
-GUARANTEE: Millis = 30 * DAY
 RECENT: Millis = 1 * DAY
 OVER = ("done", "cancelled")
 MOST = 20
@@ -44,12 +45,20 @@ def like(
     if not who.everywhere:
         rows = rows.where(JobRow.outlet == who.outlet)
     newest = rows.order_by(JobRow.opened_at.desc(), JobRow.id.desc()).limit(5 * MOST)
-    return list(_told(session.execute(newest), appliance, now))[:MOST]
+    since = now - _guarantee(session, appliance)
+    return list(_told(session.execute(newest), appliance, since, now))[:MOST]
 
 
-def _told(jobs: Any, appliance: str | None, now: Millis) -> Iterator[Mapping[str, Any]]:
+def _guarantee(session: Session, appliance: str | None) -> Millis:
+    """For how long a repair of this appliance must hold."""
+    kind = select(ApplianceClass.legal).join(Appliance, Appliance.appliance_class == ApplianceClass.id)
+    legal = session.scalar(kind.where(Appliance.id == appliance)) if appliance else None
+    return thresholds_of(legal).guarantee_days * DAY
+
+
+def _told(jobs: Any, appliance: str | None, since: Millis, now: Millis) -> Iterator[Mapping[str, Any]]:
     for job in jobs:
-        why = _why(job, appliance, now)
+        why = _why(job, appliance, since, now)
         if why is not None:
             opened = None if job.opened_at is None else iso(job.opened_at)
             yield {
@@ -57,9 +66,9 @@ def _told(jobs: Any, appliance: str | None, now: Millis) -> Iterator[Mapping[str
             }  # fmt: skip
 
 
-def _why(job: Any, appliance: str | None, now: Millis) -> str | None:
+def _why(job: Any, appliance: str | None, since: Millis, now: Millis) -> str | None:
     same = appliance is not None and job.appliance == appliance
-    if same and job.stage != "cancelled" and job.ended_at is not None and now - job.ended_at <= GUARANTEE:
+    if same and job.stage != "cancelled" and job.ended_at is not None and job.ended_at >= since:
         return "repeat_of"
     if same and job.stage not in OVER:
         return "same_appliance"

@@ -14,7 +14,9 @@ from server.models.job import JobRow
 from server.models.person import Person
 from server.models.question import QuestionRow
 from server.office.document import Known, document, people_in
+from server.office.warranties import warranty_of
 from server.staff.roles import Who
+from server.store.failures import translated
 from server.store.silence import phones_of
 from server.store.values import file_of
 from server.sweeps.photos import blob_key, copy_key, thumb_key
@@ -54,6 +56,7 @@ def one(house: House, who: Who, id: str) -> dict[str, Any]:
             blobs=_blobs(connection, {photo.sha256 for photo in photos(job)}),
             holds=_holds(connection, file.ids),
             phones=phones_of(connection, job.people),
+            warranty=warranty_of(connection, job, house.now()),
         )
     return document(file, job, known, house.settings.origin, house.now())
 
@@ -67,6 +70,7 @@ def addresses(house: House, who: Who, id: str) -> list[dict[str, Any]]:
     return [_address(house, photo, blobs.get(photo.sha256)) for photo in taken]
 
 
+@translated()
 def names_of(connection: Connection, ids: set[Any]) -> dict[str, str]:
     """What these people are called."""
     wanted = sorted(id for id in ids if id)

@@ -69,6 +69,7 @@ def job_page(job: Mapping[str, Any], lang: str, zone: str | None = None) -> None
         ("师傅", "technician"): person.get("name"),
         ("机器", "appliance"): " ".join(str(job["appliance"].get(name, "")) for name in ("brand", "model")),
         ("费用", "bill"): _money(job["bill"], lang),
+        **_warranty(job, lang),
     }
     for words, value in lines.items():
         console.print(f"  {words[0 if zh else 1]}: {escape(str(value or '—'))}")
@@ -164,6 +165,24 @@ def _story(story: Iterable[Mapping[str, Any]], lang: str, zone: str | None) -> N
         cells = ("" if cell is None else escape(str(cell)) for cell in operation(op, lang, zone))
         grid.add_row(*cells, style=style)
     Console().print(grid)
+
+
+def _warranty(job: Mapping[str, Any], lang: str) -> dict[tuple[str, str], str]:
+    """Until when the warranty runs, where anybody knows."""
+    if job["warranty_until"] is None:
+        return {}
+    return {
+        ("三包至", "warranty until"): moved(
+            job["warranty_until"], job["warranty_ends"], job["warranty_moved"], lang
+        )
+    }
+
+
+def moved(until: str, ends: str, days: int, lang: str) -> str:
+    """A day as it was, and as moved by so many days."""
+    if not days:
+        return until
+    return f"{until}，顺延 {days} 天至 {ends}" if lang == "zh" else f"{until}, moved by {days} days to {ends}"
 
 
 def _money(bill: Mapping[str, int], lang: str) -> str:

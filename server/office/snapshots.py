@@ -22,6 +22,7 @@ from server.promises.choosing import promised, promised_anew
 from server.staff.roles import TECHNICIAN, Who
 from sync.instants import Millis, iso
 from sync.work.job import Job
+from sync.work.legal import CHINA, thresholds_of
 from sync.work.operations import Args
 
 ADDRESS = (
@@ -53,6 +54,7 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
         "contacts": _contacts(customer, asked.get("contacts")),
         "site": _site(site),
         "appliance": _appliance(session, appliance),
+        "guarantee_days": _guarantee_days(session, appliance),
         "area": area,
         "reported_at": iso(now),
         **{name: asked[name] for name in PASSED_ON if asked.get(name) not in (None, "", [])},
@@ -77,6 +79,7 @@ def amended(session: Session, who: Who, job: Job, asked: Mapping[str, Any]) -> A
     if "appliance" in asked:
         named = _of(session, Appliance, who, "appliance", asked["appliance"], customer)
         changed["appliance"] = _appliance(session, named)
+        changed["guarantee_days"] = _guarantee_days(session, named)
     if "fault_code" in asked:
         priority = asked.get("priority", about.get("priority"))
         no_longer = dict.fromkeys(("fault_code", "fault_name", "dangerous", "safety"))
@@ -169,6 +172,13 @@ def _appliance(session: Session, appliance: Appliance | None) -> dict[str, Any] 
             "safety_until": appliance.safety_until,
         }
     )
+
+
+def _guarantee_days(session: Session, appliance: Appliance | None) -> int | None:
+    """For how long a repair must hold, as its record says; None where it is as usual."""
+    kind = None if appliance is None else session.get_one(ApplianceClass, appliance.appliance_class)
+    days = CHINA.guarantee_days if kind is None else thresholds_of(kind.legal).guarantee_days
+    return None if days == CHINA.guarantee_days else days
 
 
 def _fault(session: Session, code: str | None, priority: str | None) -> dict[str, Any]:

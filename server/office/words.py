@@ -226,6 +226,22 @@ OUTCOMES: Words = {
     "met_reported_late": ("按时（补报）", "in time (reported late)"),
     "cancelled": ("已取消", "cancelled"),
 }
+REMEDIES: Words = {
+    "repair": ("修理超期", "repair took too long"),
+    "parts": ("待件超期", "waited too long for parts"),
+    "fault": ("同一故障反复", "the same fault again"),
+}
+REMEDY_STATES: Words = {
+    "open": ("待处理", "open"),
+    "settled": ("已处理", "settled"),
+    "withdrawn": ("已撤销（实未超期）", "withdrawn (it was in time)"),
+}
+DECISIONS: Words = {
+    "exchange": ("换货", "exchange"),
+    "refund": ("退货", "refund"),
+    "repair_goes_on": ("继续修理", "repair goes on"),
+    "none": ("不予处理", "nothing"),
+}
 CHANGES: Words = {
     "stage": ("状态", "stage"),
     "results": ("结果", "results"),

@@ -16,7 +16,7 @@ as repaired, or the job is called off, does no time run: a job that is taken up 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Literal
 
@@ -26,6 +26,7 @@ from sync.work.commitments import reported_at
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.part_waits import waits
+from sync.work.pauses import CUSTOMER, pauses
 
 Kind = Literal["repair", "parts", "fault"]
 KINDS: tuple[Kind, ...] = ("repair", "parts", "fault")
@@ -51,18 +52,21 @@ MOBILE_PHONES = Thresholds(parts_days=60)
 
 def thresholds_of(given: Mapping[str, int | None] | None) -> Thresholds:
     """The thresholds of a class; what it leaves open is as usual in China."""
-    named = {field.name: (given or {}).get(field.name) for field in fields(Thresholds)}
+    named = {each.name: (given or {}).get(each.name) for each in fields(Thresholds)}
     return Thresholds(**{name: days for name, days in named.items() if days is not None})
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One legal clock of one job. until: when it stopped, None while it runs. due: the end of the last day allowed."""
+    """One legal clock of one job. until: when it stopped, None while it runs. due: the end of the last day allowed.
+    pieces: the stretches in which it ran.
+    """
 
     kind: Kind
     since: Millis
     until: Millis | None
     due: Millis
+    pieces: tuple[Piece, ...] = field(default=(), compare=False)
 
     def over(self, now: Millis) -> bool:
         """It ran, or runs, beyond what is allowed."""
@@ -112,6 +116,31 @@ def days(pieces: Iterable[Piece], calendar: Calendar, now: Millis) -> int:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How many days a clock ran. customer, parts: in how many of them the customer, or parts, were waited for; a day
+    may be both. other: those that were neither, the repairer's own as far as anybody knows.
+    """
+
+    counted: int
+    customer: int
+    parts: int
+    other: int
+
+
+def spent(job: Job, clock: Clock, calendar: Calendar, now: Millis) -> Spent:
+    """The days of a clock, for whoever judges whose doing it was."""
+    absent: list[Piece] = [(pause.begins, pause.ends) for pause in pauses(job, (CUSTOMER,))]
+    missing: list[Piece] = [(wait.begins, wait.ends) for wait in waits(job)]
+
+    def within(spans: list[Piece]) -> int:
+        cut = (piece for span in _joined(spans) for piece in _within(span, clock.pieces))
+        return days(cut, calendar, now)
+
+    counted = days(clock.pieces, calendar, now)
+    return Spent(counted, within(absent), within(missing), counted - within([*absent, *missing]))
+
+
 def end_of(calendar: Calendar, since: Millis, days: int) -> Millis:
     """The last instant allowed: the end of so many calendar days after the day of `since`."""
     return first_of(calendar, local_day(calendar, since) + timedelta(days=days + 1))
@@ -125,7 +154,7 @@ def _clock(kind: Kind, pieces: Sequence[Piece], allowed: int, calendar: Calendar
         if until is None or until > due:
             break
         left -= days([(begins, until)], calendar, until)
-    return Clock(kind, since, until, due)
+    return Clock(kind, since, until, due, tuple(pieces))
 
 
 def _ends(job: Job) -> Iterator[Operation]:

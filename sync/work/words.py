@@ -44,3 +44,4 @@ STAGES: Final = (
     "to_assign",
 )
 ANSWERS: Final = ("stands", "set_aside")
+REMEDIES: Final = ("exchange", "refund", "repair_goes_on", "none")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from schemas.office.jobs import PRIORITIES, WHY
+from schemas.office.remedies import STATES as REMEDY_STATES
 from server.office import argument_words, words
 from server.office.showing import table
 from server.office.telling_arguments import arguments
 from sync.work import signed
 from sync.work import words as trade
+from sync.work.legal import KINDS
 from sync.work.questions import CODES
 from sync.work.verbs import VERBS
 from sync.work.words import ANSWERS, RESULTS, STAGES
@@ -51,6 +53,9 @@ CODES_OF = {
     ),
     "ALERTS": ("fork", "gap", "broken_chain", "recorded_contradicted", "digest_mismatch"),
     "ANSWERS": ANSWERS,
+    "REMEDIES": KINDS,
+    "REMEDY_STATES": REMEDY_STATES,
+    "DECISIONS": trade.REMEDIES,
     "RECORD_FIELDS": FIELDS,
 }
 

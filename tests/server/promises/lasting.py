@@ -44,6 +44,10 @@ class Lasting:
         stays_signed_in(self.app)
         return self
 
+    def now(self) -> Millis:
+        """The instant by the app's clock."""
+        return house(self.app).now()
+
     def reports(self, **members: Any) -> str:
         """A job that Ann's phone has; its id."""
         job = does(self.office.dora, self.home.job(**members), "assignment", technician=self.office.ann.id)
