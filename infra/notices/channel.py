@@ -47,15 +47,22 @@ class Message:
 
 
 class Channel(Protocol):
-    """Somewhere a message can be sent to.
+    """Somewhere a message can be sent to."""
 
-    shown: the address without what is secret in it. pace: the least time between two messages. merges: many messages of
-    one kind are better sent as one.
-    """
+    @property
+    def shown(self) -> str:
+        """The address without what is secret in it."""
+        ...
 
-    shown: str
-    pace: Millis
-    merges: bool
+    @property
+    def pace(self) -> Millis:
+        """The least time between two messages."""
+        ...
+
+    @property
+    def merges(self) -> bool:
+        """Whether many messages of one kind are better sent as one."""
+        ...
 
     def send(self, message: Message) -> None:
         """Return once the other side took it; Refused or Unreachable where it did not."""

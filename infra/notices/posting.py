@@ -30,10 +30,10 @@ _TIMES = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS).as_dict()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. body: whole; an answer that is longer than allowed counts as none."""
+    """What came back. body: whole, or none where it was too long, took too long, or broke off; the status came."""
 
     status: int
-    body: bytes
+    body: bytes | None
     after: Millis = 0
 
 
@@ -89,7 +89,7 @@ class Poster:
         with self._transport() as transport:
             response = transport.handle_request(request)
             with closing(response):
-                return Answer(response.status_code, _read(response), _after(response))
+                return Answer(response.status_code, _read(response, deadline), _after(response))
 
     def _transport(self) -> httpx.HTTPTransport:
         return httpx.HTTPTransport(verify=self._authorities, trust_env=False)
@@ -101,11 +101,11 @@ class Poster:
         return httpx.create_ssl_context(trust_env=False)
 
 
-def judge(answer: Answer) -> bytes:
-    """The body of an answer that says yes; Refused or Unreachable for every other status."""
+def judge(answer: Answer) -> None:
+    """Nothing for an answer that says yes; Refused or Unreachable for every other status."""
     status = answer.status
     if 200 <= status < 300:
-        return answer.body
+        return
     if 300 <= status < 400:
         raise Refused("redirected")
     if status == 429:
@@ -115,14 +115,17 @@ def judge(answer: Answer) -> bytes:
     raise Unreachable(f"http_{status}", answer.after)
 
 
-def _read(response: httpx.Response) -> bytes:
+def _read(response: httpx.Response, deadline: Deadline) -> bytes | None:
     read = bytearray()
     pieces: Iterator[bytes] = response.iter_raw()
-    for piece in pieces:
-        read += piece
-        if len(read) > LONGEST_ANSWER:
-            raise Unreachable("rubbish")
-    return bytes(read)
+    try:
+        for piece in pieces:
+            read += piece
+            if len(read) > LONGEST_ANSWER:
+                return None
+    except (httpx.HTTPError, httpx.StreamError):
+        return None
+    return None if deadline.over else bytes(read)
 
 
 def _after(response: httpx.Response) -> Millis:

@@ -22,8 +22,9 @@ def said(answer: Answer, *names: str) -> tuple[int, str]:
     """The number in the member that the body has of these, and what stands beside it in lower case (never for a log: it
     names addresses). A body without one is Unreachable `rubbish`: nobody knows whether the message was taken.
     """
+    judge(answer)
     try:
-        told = json.loads(judge(answer))
+        told = json.loads(answer.body or b"")
     except (ValueError, RecursionError):
         raise Unreachable("rubbish") from None
     if isinstance(told, dict):

@@ -92,7 +92,8 @@ class _Session(smtplib.SMTP):
         """Encrypt where it was not done, then say who we are."""
         if self._server.security == "starttls":
             self.starttls(context=self._server.authorities())
-            self._deadline.watch(self.sock)
+            if self.sock is not None:
+                self._deadline.watch(self.sock)
         if self._server.login:
             self.login(self._server.login, self._server.password)
 

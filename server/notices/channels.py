@@ -133,11 +133,8 @@ def _made(settings: Settings, values: Mapping[str, Any], now: Now) -> list[Liste
     members = (values["kind"], frozenset(values["roles"]), outlets, values["language"])
     reach = Reach(private=values["local"] or not settings.production, plain=not settings.production)
     if values["kind"] == "email":
-        server = Server(
-            *(values[name] for name in ("host", "port", "security")),
-            reach,
-            *(values[name] for name in ("login", "password", "ca")),
-        )
+        names = ("host", "port", "security", "login", "password", "ca")
+        server = Server(reach=reach, **{name: values[name] for name in names})
         channels = {_of(values["name"], to): Smtp(server, values["from"], to, now) for to in values["to"]}
         return [Listener(name, *members, channel) for name, channel in channels.items()]
     if values["kind"] == "files":
