@@ -140,19 +140,15 @@ class NewCalendar(Wire):
     edition = Whole(dump_only=True)
 
 
-Fits: type[Wire] = type(
-    "Fits",
-    (Wire,),
-    {
-        "__doc__": "What a policy asks of a job: all that are named, whatever the others. class: a code. area: an id.",
-        "__module__": __name__,
-        "class": Text(40, shape=CODE),
-        "type": Choice(JOB_TYPES),
-        "area": Id(),
-        "priority": Choice(PRIORITIES),
-        "warranty": Choice(WARRANTY),
-    },
-)
+FITS_OF_WORK: dict[str, Any] = {
+    "class": Text(40, shape=CODE),
+    "type": Choice(JOB_TYPES),
+    "area": Id(),
+    "priority": Choice(PRIORITIES),
+    "warranty": Choice(WARRANTY),
+}
+_ASKS = "What a policy asks of a job: all that are named, whatever the others. class: a code. area: an id."
+Fits: type[Wire] = type("Fits", (Wire,), {**FITS_OF_WORK, "__doc__": _ASKS, "__module__": __name__})
 
 
 class NewPolicy(Wire):

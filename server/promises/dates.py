@@ -25,6 +25,13 @@ def day(day: date, lang: str) -> str:
     return f"{weekday(day, lang)} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def dated(day: date, lang: str) -> str:
+    """`2026年12月31日`, `31 Dec 2026`."""
+    if lang == ZH:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def days(first: date, last: date, lang: str) -> str:
     """`10月1日至8日`, `1–8 Oct`; over the end of a month `2月28日至3月1日`, `28 Feb–1 Mar`."""
     if first == last:

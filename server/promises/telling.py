@@ -7,8 +7,8 @@ from datetime import date
 from server.office.words import OUTCOMES, said
 from server.promises import dates
 from server.promises.dates import ZH
+from server.promises.hours import always_open
 from sync.instants import MINUTE, Millis
-from sync.work.calendars import Calendar
 from sync.work.commitment import Commitment
 from sync.work.explaining import explain
 from sync.work.outcomes import Standing
@@ -101,7 +101,7 @@ def _counts(made: Commitment, begins: Millis, lang: str) -> str:
     told = []
     if made.target.unit == "working_days":
         told.append("只计工作日" if lang == ZH else "only working days count")
-    elif not _always_open(made.terms.calendar):
+    elif not always_open(made.terms.calendar):
         told.append("只计营业时间" if lang == ZH else "only opening hours count")
     for each in days:
         name = dates.days(date.fromisoformat(each.day), date.fromisoformat(each.last), lang)
@@ -112,10 +112,6 @@ def _counts(made: Commitment, begins: Millis, lang: str) -> str:
     if any(each.paused for each in days):
         told.append("等待的时间不算" if lang == ZH else "waiting time does not count")
     return ("；" if lang == ZH else "; ").join(told)
-
-
-def _always_open(calendar: Calendar) -> bool:
-    return len(calendar.weekdays) == 7 and calendar.windows == ((0, 1440),) and not calendar.holidays
 
 
 def _stands(made: Commitment, stands: Standing, lang: str) -> str:

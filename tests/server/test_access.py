@@ -107,6 +107,9 @@ POST   /api/v1/policies                 AM
 GET    /api/v1/policies/<id>            ADMSE
 PATCH  /api/v1/policies/<id>            AM
 GET    /api/v1/policies/<id>/editions   ADMSE
+GET    /api/v1/policies/<id>/texts      ADMSE
+GET    /api/v1/policies/standard/texts  ADMSE
+GET    /api/v1/policies/preview         ADMSE
 
 GET    /api/v1/jobs                     ADMSE
 POST   /api/v1/jobs                     AD
