@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from infra.notices import robots
 from infra.notices.channel import Message, Refused, Unreachable, whole_text
 from infra.notices.posting import Poster
-from sync.instants import MINUTE, SECOND, Millis
+from sync.instants import MINUTE, Millis
 
 BUSY: Mapping[int, str] = {-1: "busy", 130101: "rate_limited", 410100: "rate_limited"}
 AFTER: Mapping[int, Millis] = {130101: 10 * MINUTE, 410100: 10 * MINUTE}
@@ -47,7 +47,7 @@ class DingTalk:
     poster: Poster
     secret: str
     now: Callable[[], Millis]
-    pace: Millis = 3 * SECOND + 100
+    pace: Millis = 3_300
     merges: bool = True
 
     @property

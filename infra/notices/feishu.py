@@ -40,7 +40,7 @@ class Feishu:
     poster: Poster
     secret: str
     now: Callable[[], Millis]
-    pace: Millis = SECOND * 6 // 10 + 10
+    pace: Millis = 650
     merges: bool = True
 
     @property

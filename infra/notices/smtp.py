@@ -113,7 +113,7 @@ def _connected(addresses: list[str], port: int) -> socket.socket:
     return socket.create_connection((addresses[-1], port), CONNECT_SECONDS)
 
 
-_FIVE = (
+FIVE = (
     (smtplib.SMTPAuthenticationError, "bad_login"),
     (smtplib.SMTPSenderRefused, "sender_refused"),
     (smtplib.SMTPDataError, "content_refused"),
@@ -131,7 +131,7 @@ def _meant(failure: Exception, deadline: Deadline) -> Refused | Unreachable:
     if isinstance(failure, smtplib.SMTPRecipientsRefused):
         return _by_number(next(iter(failure.recipients.values()))[0], "recipient_refused")
     if isinstance(failure, smtplib.SMTPResponseException):
-        codes = [code for kind, code in _FIVE if isinstance(failure, kind)]
+        codes = [code for kind, code in FIVE if isinstance(failure, kind)]
         return _by_number(failure.smtp_code, codes[0] if codes else f"smtp_{failure.smtp_code}")
     if isinstance(failure, smtplib.SMTPException) and not isinstance(failure, smtplib.SMTPServerDisconnected):
         return Unreachable("rubbish")

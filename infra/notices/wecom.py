@@ -25,7 +25,7 @@ class WeCom:
     """The robot of one group."""
 
     poster: Poster
-    pace: Millis = 3 * SECOND + 100
+    pace: Millis = 3_300
     merges: bool = True
 
     @property

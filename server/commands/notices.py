@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -23,20 +25,9 @@ def command() -> None:
 )
 @LANG
 def check(lang: str) -> None:
-    """One line a channel; then roles and outlets that would hear nothing."""
-    from server.chance import system_chance
-    from server.notices.checking import attempts
-    from server.notices.words import trouble
-
-    here = _house()
-    listeners, outlets = _listeners(here, lang), _outlets(here)
-    zone = next(iter(outlets.values()), "Asia/Shanghai")
-    failed = _gaps(listeners, outlets, lang)
-    for tried in attempts(listeners, here.now, system_chance, zone):
-        name, shown = tried.listener.name, tried.listener.channel.shown
-        said = trouble(tried.code, lang) if tried.code else _word(lang, "已发送", "sent")
-        click.echo(f"{'✗' if tried.code else '✓'} {name}  {shown}  {said}")
-        failed = failed or bool(tried.code)
+    """One line a channel; before that, roles and outlets that would hear nothing."""
+    with _here() as here:
+        failed = _tried(here, lang)
     if failed:
         raise click.ClickException(_word(lang, "并非所有人都能收到通知", "not everybody can be told"))
     click.echo(_word(lang, "全部通道可用", "every channel works"))
@@ -52,8 +43,8 @@ def list_(state: str | None, lang: str) -> None:
     from server.notices.listing import HEADS, rows
     from server.office import showing
 
-    here = _house()
-    showing.table(HEADS[lang], rows(here, state, lang))
+    with _here() as here:
+        showing.table(HEADS[lang], list(rows(here, state, lang)))
 
 
 @command.command(help="重新发送给尚未收到的通道 · tell those channels again that did not take it.")
@@ -64,20 +55,42 @@ def retry(id: str, lang: str) -> None:
     from server.store import notices
     from sync.instants import HOUR
 
-    here = _house()
-    now = here.now()
-    if not here.work(lambda tx: notices.again(tx.connection, id, now, now + HOUR)):
-        raise click.ClickException(
-            _word(lang, f"没有可重发的通知：{id}", f"there is no notice to be told again: {id}")
-        )
-    click.echo(_word(lang, "将在一分钟内重新发送", "it will be told again within a minute"))
+    with _here() as here:
+        now = here.now()
+        found = here.work(lambda tx: notices.again(tx.connection, id, now, now + HOUR))
+    if not found:
+        said = (f"没有可重发的通知：{id}", f"there is no notice to be told again: {id}")
+        raise click.ClickException(_word(lang, *said))
+    click.echo(_word(lang, "后台任务将重新发送", "the background task will tell it again"))
 
 
-def _house() -> House:
+def _tried(here: House, lang: str) -> bool:
+    """Send one through every channel; whether anything is wrong."""
+    from server.chance import system_chance
+    from server.notices.checking import attempts
+    from server.notices.words import trouble
+
+    listeners, outlets = _listeners(here, lang), _outlets(here)
+    zone = next(iter(outlets.values()), "Asia/Shanghai")
+    failed = _gaps(listeners, outlets, lang)
+    for tried in attempts(listeners, here.now, system_chance, zone):
+        name, shown = tried.listener.name, tried.listener.channel.shown
+        said = trouble(tried.code, lang) if tried.code else _word(lang, "已发送", "sent")
+        click.echo(f"{'✗' if tried.code else '✓'} {name}  {shown}  {said}")
+        failed = failed or bool(tried.code)
+    return failed
+
+
+@contextmanager
+def _here() -> Iterator[House]:
     from server.console import an_app
     from server.house import house
 
-    return house(an_app())
+    here = house(an_app())
+    try:
+        yield here
+    finally:
+        here.engine().dispose()
 
 
 def _word(lang: str, zh: str, en: str) -> str:

@@ -66,12 +66,13 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A notice and what became of it."""
+    """A notice and what became of it. look_at: when it is tried next, none where it is over."""
 
     notice: Notice
     state: str
     through: Through
     note: str
+    look_at: Millis | None
 
 
 @translated()
@@ -150,7 +151,7 @@ def latest(connection: Connection, state: str | None, most: int) -> list[Listed]
     query = select(_notice).order_by(_notice.c.made_at.desc(), _notice.c.id.desc()).limit(most)
     query = query if state is None else query.where(_notice.c.state == state)
     rows = connection.execute(query).all()
-    return [Listed(_of(row), row.state, unpacked(row.sent), row.note) for row in rows]
+    return [Listed(_of(row), row.state, unpacked(row.sent), row.note, row.look_at) for row in rows]
 
 
 @translated()

@@ -201,6 +201,24 @@ class FeishuGroup(Group):
         return Reply({"StatusCode": 0, "StatusMessage": "success", "code": 0, "data": {}, "msg": "success"})
 
 
+class Receiver:
+    """Whoever listens to a webhook and drops what came before; heard: by id, what was told."""
+
+    secret = "whsec_" + base64.b64encode(bytes(32)).decode()
+
+    def __init__(self) -> None:
+        self.heard: dict[str, Any] = {}
+
+    def __call__(self, call: Call) -> Reply:
+        """Its rule."""
+        id, at = call.headers["webhook-id"], call.headers["webhook-timestamp"]
+        signed = hmac.new(bytes(32), f"{id}.{at}.".encode() + call.body, hashlib.sha256).digest()
+        if call.headers["webhook-signature"] != "v1," + base64.b64encode(signed).decode():
+            return Reply(status=401)
+        self.heard[id] = call.json
+        return Reply(status=204)
+
+
 @contextmanager
 def dripping(first: bytes, drop: bytes) -> Iterator[int]:
     """The port of a server that says something, and then a little more for ever and ever."""

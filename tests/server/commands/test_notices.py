@@ -1,0 +1,172 @@
+"""`doorstep notices`: whether people can be told, what they were told, and telling them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from infra.notices import dingtalk, feishu, smtp, wecom
+from server.cli import main
+from server.clock import StillClock, SystemClock
+from server.house import House, house
+from server.notices import words
+from server.notices.words import trouble
+from server.store import notices
+from server.store.notices import Notice, notice_id
+from server.sweeps import notices as sweep
+from sync.instants import MINUTE
+from tests.infra.notices.standins import StandIn, WeComGroup, standing
+from tests.server.noticing import alarm
+from tests.server.office import NINE, Office
+
+
+class Console:
+    """The server's machine, with a group behind a robot."""
+
+    def __init__(self, home: Path, url: str, here: House, stand_in: StandIn, clock: StillClock) -> None:
+        self.here, self.stand_in, self.home, self.clock = here, stand_in, home, clock
+        self.environment = {"DOORSTEP_HOME": str(home), "DOORSTEP_DATABASE_URL": url}
+
+    def runs(self, *arguments: str) -> Result:
+        return CliRunner(env={**self.environment, "COLUMNS": "240"}).invoke(main, ["notices", *arguments])
+
+    def listens(self, key: str = WeComGroup.key, more: str = "") -> None:
+        url = f"{self.stand_in.origin}/cgi-bin/webhook/send?key={key}"
+        channel = f'name = "dispatch"\nkind = "wecom"\nroles = ["dispatcher", "manager"]\nurl = "{url}"\n'
+        self.here.settings.notices.write_text(f"[[channel]]\n{channel}{more}")
+
+    def tells(self, *made: Notice) -> None:
+        """A minute later, by the machine's clock, which the command line has too."""
+        self.clock.jumps(max(self.clock.now(), SystemClock().now()) + MINUTE)
+        now = self.clock.now()
+        fresh = [replace(each, made_at=now, not_after=now + (each.not_after - NINE)) for each in made]
+        self.here.work(lambda tx: notices.add(tx.connection, fresh))
+        with sweep.opened(self.here) as round:
+            round(lambda: False)
+
+
+@pytest.fixture
+def group() -> WeComGroup:
+    return WeComGroup(lambda: NINE)
+
+
+@pytest.fixture
+def console(
+    app: Flask, tmp_path: Path, database_url: str, group: WeComGroup, clock: StillClock
+) -> Iterator[Console]:
+    with standing(group) as stand_in:
+        yield Console(tmp_path, database_url, house(app), stand_in, clock)
+
+
+def test_check_sends_one_through_every_channel(console: Console, group: WeComGroup) -> None:
+    console.listens()
+    ran = console.runs("check")
+
+    assert (ran.exit_code, "✓ dispatch" in ran.output) == (0, True), ran.output
+    assert group.texts[0].startswith("测试消息\nDoorstep 经“dispatch”发出的测试消息")
+    assert WeComGroup.key not in ran.output
+
+
+def test_check_says_what_is_wrong_and_what_to_do(console: Console, group: WeComGroup) -> None:
+    console.listens(key="another")
+    ran = console.runs("check")
+
+    assert ran.exit_code == 1
+    assert "✗ dispatch" in ran.output
+    assert "机器人不存在或已移除：重新复制 url" in ran.output
+    assert "another" not in ran.output
+    assert "copy its url again" in console.runs("check", "--lang", "en").output
+
+
+def test_check_names_outlets_that_do_not_exist_and_roles_that_hear_nothing(
+    console: Console, office: Office, group: WeComGroup
+) -> None:
+    console.listens(more='outlets = ["01935b2e-0000-7000-8000-00000000000b"]\n')
+    ran = console.runs("check", "--lang", "en")
+
+    assert ran.exit_code == 1
+    assert "dispatch: there is no outlet 01935b2e-0000-7000-8000-00000000000b" in ran.output
+    assert f"no channel for manager of outlet {office.south}" in ran.output
+
+
+def test_check_names_slips_of_the_file(console: Console) -> None:
+    console.here.settings.notices.write_text('[[channel]]\nname = "x"\nkind = "wecom"\nurl = "hush"\n')
+    ran = console.runs("check")
+
+    assert ran.exit_code == 1
+    assert "roles: missing" in ran.output
+    assert "url: (hidden): an https address with key" in ran.output
+    assert "hush" not in ran.output and "Traceback" not in ran.output
+
+
+def test_without_a_file_production_says_that_nobody_is_told(console: Console) -> None:
+    console.environment |= {"DOORSTEP_ENVIRONMENT": "production", "DOORSTEP_ORIGIN": "https://a.example"}
+    ran = console.runs("check", "--lang", "en")
+
+    assert ran.exit_code == 1
+    assert "notices.toml: nobody is told" in ran.output
+
+
+def test_without_a_file_development_writes_mail(console: Console) -> None:
+    assert console.runs("check").exit_code == 0
+    assert len(list((console.home / "notices").glob("*.eml"))) == 1
+
+
+def test_the_list_says_what_became_of_each(console: Console, group: WeComGroup) -> None:
+    console.listens()
+    console.tells(alarm("told"), alarm("late", not_after=NINE - 1), alarm("mine", audience=("technician",)))
+    console.listens(key="another")
+    console.tells(alarm("refused"))
+
+    said = " ".join(console.runs("list").output.split())
+    for part in (
+        "N-told",
+        "dispatch ✓",
+        "已作废",
+        "已过时效",
+        "没有对应的通道",
+        "被拒收",
+        "dispatch: 机器人不存在",
+    ):
+        assert part in said, said
+    only = console.runs("list", "--state", "failed", "--lang", "en").output
+    assert "N-refused" in only and "N-told" not in only
+
+
+def test_one_that_was_refused_is_told_again(console: Console, group: WeComGroup) -> None:
+    console.listens(key="another")
+    console.tells(alarm("one"))
+    console.listens()
+
+    assert console.runs("retry", notice_id("one")).exit_code == 0
+    console.tells()
+    assert len(group.texts) == 1
+    again = console.runs("retry", notice_id("one"))
+    assert (again.exit_code, "没有可重发的通知" in again.output) == (1, True)
+
+
+def test_every_code_of_every_adapter_has_words() -> None:
+    adapters = (Path(words.__file__).parents[2] / "infra/notices").glob("*.py")
+    source = "".join(file.read_text(encoding="utf-8") for file in adapters)
+    codes = set(re.findall(r'(?:Refused|Unreachable)\("(\w+)"', source)) | {
+        "http_404",
+        "smtp_451",
+        "answered_-7",
+    }
+    for robot in (dingtalk, wecom, feishu):
+        codes |= {*robot.REFUSALS.values(), *robot.BUSY.values()}
+    codes |= {
+        *dingtalk.SAFETY_WORDS.values(),
+        *(code for _, code in smtp.FIVE),
+        "recipient_refused",
+        "defect",
+    }
+    assert len(codes) > 20
+    for code in codes:
+        assert trouble(code, "zh") and trouble(code, "en")
