@@ -62,6 +62,20 @@ def test_what_is_not_in_doubt_is_not_settled(office: Office, doubtful: Any) -> N
     assert (refused.json["promise"], refused.json["outcome"]) == ("finish", "open")
 
 
+def test_what_is_proved_is_not_settled_otherwise(office: Office, home: Registry, tmp_path: Path) -> None:
+    phone = Phone(office.app, tmp_path / "ann").enrols(office.dora, office.ann.id)
+    job = does(office.dora, home.job(), "assignment", technician=office.ann.id)
+    phone.syncs()
+    phone.does("visit.arrive", job["id"], visit=VISIT).syncs()
+    job = office.dora.gets(f"/api/v1/jobs/{job['id']}")
+    assert of(job, "arrive")["grade"] == "proved"
+
+    assert cannot(office.dora, job, "judgement", **{**VERDICT, "outcome": "breached"}) == (
+        409,
+        "not_doubtful",
+    )
+
+
 def test_a_judgement_names_a_promise_of_the_job_and_its_reason(office: Office, doubtful: Any) -> None:
     appointment = {**VERDICT, "promise": "keep_appointment"}
     assert cannot(office.dora, doubtful, "judgement", **appointment) == (409, "unknown_reference")
