@@ -41,12 +41,14 @@ def extend(tx: SqlWriting, jobs: Sequence[Job], now: Millis) -> frozenset[str]:
 
 def _file(tx: SqlWriting, told: Mapping[str, Mapping[str, Any]], now: Millis) -> frozenset[str]:
     if told:
-        act(tx, [(job, _act(args, now)) for job, args in sorted(told.items())], now)
+        act(tx, [(job, _act(job, args, now)) for job, args in sorted(told.items())], now)
     return frozenset(told)
 
 
-def _act(args: Mapping[str, Any], now: Millis) -> Operation:
-    """The sweep's act; the same however often it is said of one horizon."""
+def _act(job: str, args: Mapping[str, Any], now: Millis) -> Operation:
+    """The sweep's act; the same however often it is said of one job and horizon. A job into which another was merged
+    has that one's acts too, so the job is a part of the name.
+    """
     reaches = (args.get("calendar") or {}).get("horizon")
-    hash = sha256(f"job.promise\n{args['why']}\n{reaches}".encode()).hexdigest()
+    hash = sha256(f"job.promise\n{job}\n{args['why']}\n{reaches}".encode()).hexdigest()
     return Operation(ACTOR, 0, hash, "job.promise", "", Evidence(now, now, now, now, now), args)

@@ -40,10 +40,11 @@ def run(house: House, stopping: Stopping) -> Done:
         due = bool(woken) or commitments.any_due(connection, now)
     if not due or stopping():
         return Done({})
-    return house.work(lambda tx: _round(tx, woken, house.now()))
+    return house.work(lambda tx: judge_due(tx, woken, house.now()))
 
 
-def _round(tx: SqlWriting, woken: Sequence[str], now: Millis) -> Done:
+def judge_due(tx: SqlWriting, woken: Sequence[str], now: Millis) -> Done:
+    """One round in one transaction. woken: jobs to judge although their time has not come."""
     connection = tx.connection
     commitments.judge_now(connection, woken, now)
     files = commitments.claim(connection, now, AT_ONCE)

@@ -65,14 +65,16 @@ def _shrink_in(tx: SqlWriting, jobs: list[str], now: Millis) -> int:
         except Exception as failure:  # whatever a rule trips over: this job waits, the others go on
             raise RuleFailed(job) from failure
         if next is not None and next.at <= now:
-            acts.append((job, shrink_act(next, now)))
+            acts.append((file.id, shrink_act(file.id, next, now)))
     if acts:
         act(tx, acts, now)
     return len(acts)
 
 
-def shrink_act(next: Shrinking, now: Millis) -> Operation:
-    """The sweep's act; the same however often it is said of one ending, or of one appointment."""
-    hash = sha256(f"job.shrink\n{next.to}\n{next.at}".encode()).hexdigest()
+def shrink_act(job: str, next: Shrinking, now: Millis) -> Operation:
+    """The sweep's act; the same however often it is said of one ending of a job, or of one appointment. A job into
+    which another was merged has that one's acts too, so the job is a part of the name.
+    """
+    hash = sha256(f"job.shrink\n{job}\n{next.to}\n{next.at}".encode()).hexdigest()
     when = Evidence(now, now, now, now, now)
     return Operation(ACTOR, 0, hash, "job.shrink", "", when, {"to": next.to})

@@ -1,11 +1,15 @@
-"""Fail the k-th call: an object store that breaks off once, at a place the test chooses."""
+"""Fail the k-th call: an object store or a database that breaks off once, at a place the test chooses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from server.house import House
 from sync.ports import Found, Missing, Objects, StoreUnreachable, Ticket, TooLarge
 
 Answer = TypeVar("Answer")
@@ -57,3 +61,38 @@ class FailAt:
 
     def get_ticket(self, key: str, seconds: int) -> str:
         return self._do(lambda: self._objects.get_ticket(key, seconds))
+
+
+class FailingDatabase:
+    """Breaks the k-th statement or commit (from 1) on this house's database; `failed` says whether it came.
+
+    after: a commit is done, and only the word of it is lost.
+    """
+
+    def __init__(self, house: House, k: int, *, after: bool) -> None:
+        self.calls, self.k, self.after, self.failed = 0, k, after, False
+        self._engine = house.engine()
+        self._do_commit = self._engine.dialect.do_commit
+
+    def __enter__(self) -> FailingDatabase:
+        event.listen(self._engine, "before_cursor_execute", self._before)
+        self._engine.dialect.do_commit = self._commit  # type: ignore[method-assign]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._before)
+        del self._engine.dialect.do_commit
+
+    def _before(self, *_: object) -> None:
+        self.calls += 1
+        if self.calls == self.k:
+            self.failed = True
+            raise OperationalError("", {}, Exception("the k-th call broke off"))
+
+    def _commit(self, connection: Any) -> None:
+        try:
+            self._before()
+        except OperationalError:
+            self._do_commit(connection) if self.after else connection.rollback()
+            raise
+        self._do_commit(connection)

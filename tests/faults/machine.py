@@ -108,6 +108,11 @@ class Days(Hands):
         """Whatever comes."""
         getattr(self, what[0])(**what[1])
 
+    @happens(2)
+    def promises_are_judged(self) -> None:
+        """The sweep comes by, in the middle of everything."""
+        truths.judge(self.world)
+
     # the office
 
     @happens(2, name=any_number, who=any_number)

@@ -11,12 +11,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 
 from infra.local.processes import descendants
 from infra.objects import S3Config
@@ -29,7 +26,7 @@ from server.settings import read_settings
 from server.sweeps import arriving
 from sync.ports import StoreUnreachable
 from tests.campaigns import Campaign
-from tests.faults.failing import FailAt
+from tests.faults.failing import FailAt, FailingDatabase
 from tests.server.arrived import arrive, states
 from tests.server.fixtures import close
 from tests.server.office import Office
@@ -37,41 +34,6 @@ from tests.server.photographs import PHOTO, Day, stored_exactly_once
 
 HOUSE = Path(__file__).parents[2]
 JOB = "01935b2e-0000-7000-8000-0000000000b1"
-
-
-class FailingDatabase:
-    """Breaks the k-th statement or commit (from 1) on this house's database; `failed` says whether it came.
-
-    after: a commit is done, and only the word of it is lost.
-    """
-
-    def __init__(self, house: House, k: int, *, after: bool) -> None:
-        self.calls, self.k, self.after, self.failed = 0, k, after, False
-        self._engine = house.engine()
-        self._do_commit = self._engine.dialect.do_commit
-
-    def __enter__(self) -> FailingDatabase:
-        event.listen(self._engine, "before_cursor_execute", self._before)
-        self._engine.dialect.do_commit = self._commit  # type: ignore[method-assign]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(self._engine, "before_cursor_execute", self._before)
-        del self._engine.dialect.do_commit
-
-    def _before(self, *_: object) -> None:
-        self.calls += 1
-        if self.calls == self.k:
-            self.failed = True
-            raise OperationalError("", {}, Exception("the k-th call broke off"))
-
-    def _commit(self, connection: Any) -> None:
-        try:
-            self._before()
-        except OperationalError:
-            self._do_commit(connection) if self.after else connection.rollback()
-            raise
-        self._do_commit(connection)
 
 
 @pytest.fixture

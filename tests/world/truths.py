@@ -8,6 +8,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from server.promises.freezing import ACTOR as FREEZER
+from server.promises.judging import TAKES_BACK
+from server.store import SqlStore, alarms
+from server.store import commitments as commitments_store
+from server.store.silence import phones_of
+from server.sweeps.commitments import judge_due
 from sync.device.copies import digests, documents
 from sync.memory import MemoryStore
 from sync.ports import Entry
@@ -17,6 +23,7 @@ from sync.work.documents import Document, feeds_of, for_technician
 from sync.work.file import JobFile, Ref, read, struck
 from sync.work.job import Job
 from sync.work.operations import Operation
+from sync.work.outcomes import standing
 from sync.work.questions import questions
 from tests.world.backups import kept_questions, ledger
 from tests.world.journal import interleaved
@@ -45,6 +52,7 @@ def everything(world: World, random: Random) -> None:
     photos_are_in_the_store(world)
     questions_stand_where_facts_demand_them(world)
     any_order_of_phones_gives_the_same(world, random)
+    promises_stand_as_the_files_tell(world)
 
 
 def kept_lines_are_stored_once(world: World) -> None:
@@ -318,14 +326,44 @@ def any_order_of_phones_gives_the_same(world: World, random: Random) -> None:
         assert docs(other, feed, "job") == docs(world.store, feed, "job")
 
 
+def judge(world: World) -> None:
+    """The sweep `commitments`, until nothing is left to do. The store in memory keeps no rows of promises."""
+    if isinstance(world.store, SqlStore):
+        more = True
+        while more:
+            with world.store.writing() as tx:
+                more = judge_due(tx, (), world.clock.now()).more
+
+
+def promises_stand_as_the_files_tell(world: World) -> None:
+    """The rows are what the files tell at this instant, and no alarm stands of a promise that was kept."""
+    if not isinstance(world.store, SqlStore):
+        return
+    judge(world)
+    now, stand = world.clock.now(), {}
+    with world.store.reading() as connection:
+        for file in files_of(world):
+            job = read(file)
+            phones = phones_of(connection, job.people)
+            for made in () if job.merged_into else commitments(job):
+                stand[job.id, made.promise, made.of] = (made.due, standing(made, now, phones).outcome)
+        rows = commitments_store.rows_of(connection, world.files())
+        assert {key: (row.due, row.outcome) for key, row in rows.items()} == stand
+        for key, raised in alarms.raised(connection, world.files()).items():
+            due, outcome = stand.get(key, (None, "cancelled"))
+            for alarm in raised:
+                told = alarm.percent >= 100 and alarm.tell != b"[]" and alarm.withdrawn_at is None
+                assert not told or (alarm.due == due and outcome not in TAKES_BACK), (key, alarm)
+
+
 def files_of(world: World) -> list[JobFile]:
     """Every job's file, once."""
     return list({file.id: file for file in world.files().values()}.values())
 
 
 def unheard(file: JobFile) -> list[Operation]:
-    """A file's operations without the order in which they were heard."""
-    return [replace(op, heard=0) for op in file.operations]
+    """A file's operations without the order in which they were heard, and without what the sweep of promises froze."""
+    return [replace(op, heard=0) for op in file.operations if op.actor != FREEZER]
 
 
 def ref_of(line: StoredLine) -> Ref:

@@ -180,15 +180,31 @@ def test_a_job_opened_at_the_door_is_promised_something_by_the_sweep(promises: P
     assert promises.sweep().counts == {}
 
 
+def test_a_job_into_which_another_was_merged_is_promised_something_of_its_own(promises: Promises) -> None:
+    """The other one's promise came with its operations; it is not this job's."""
+    for number in (2, 3):
+        drips = {"contacts": [], "site": {}, "appliance": {}, "type": "repair", "fault": "drips"}
+        promises.phone.does("job.open", job_id(number), **drips)
+        promises.phone.syncs()
+        if number == 2:
+            promises.sweep()
+    dora = promises.office.dora
+    version = dora.gets(f"/api/v1/jobs/{job_id(2)}")["version"]
+    body = {"version": version, "into": job_id(3), "reason": "twice"}
+    assert dora.asks("POST", f"/api/v1/jobs/{job_id(2)}/merge", body).status_code == 200
+    promises.sweep()
+    rows = promises.rows("select job from commitment where promise = 'finish'")
+    assert [row.job for row in rows] == [job_id(3)]
+    assert promises.sweep().counts == {}
+
+
 def test_a_window_that_was_retracted_leaves_no_row(promises: Promises) -> None:
     window = {"from": iso(NINE + HOUR), "to": iso(NINE + 2 * HOUR), "asked_by": "customer", "reason": None}
     promises.phone.does("visit.appoint", job_id(1), visit=VISIT, **window)
     promises.phone.syncs()
     promises.sweep()
     assert promises.outcome("keep_appointment") == "open"
-    promises.phone.does(
-        "retract", job_id(1), of={"device": promises.phone.id, "n": 1}, reason="wrong day"
-    )
+    promises.phone.does("retract", job_id(1), of={"device": promises.phone.id, "n": 1}, reason="wrong day")
     promises.phone.syncs()
     promises.sweep()
     assert promises.rows("select * from commitment where promise = 'keep_appointment'") == []
