@@ -40,11 +40,12 @@ def check(lang: str) -> None:
 @LANG
 def list_(state: str | None, lang: str) -> None:
     """When, what, to whom, what became of it."""
-    from server.notices.listing import HEADS, rows
-    from server.office import showing
+    from server.notices.listing import lines
 
     with _here() as here:
-        showing.table(HEADS[lang], list(rows(here, state, lang)))
+        told = list(lines(here, state, lang))
+    for line in told or [_word(lang, "没有", "none")]:
+        click.echo(line)
 
 
 @command.command(help="重新发送给尚未收到的通道 · tell those channels again that did not take it.")

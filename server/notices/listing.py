@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from server.notices.words import STATES, TEMPLATES, noted, trouble
+from server.notices.words import STATES, TEMPLATES, noted
 from server.office.showing import instant
 from server.office.words import said
 from server.store import notices
@@ -16,30 +16,21 @@ if TYPE_CHECKING:
     from server.house import House
 
 LATEST = 50
-HEADS = {
-    "zh": ("编号", "时间", "通知", "工单", "角色", "状态", "通道", "说明"),
-    "en": ("id", "made", "notice", "job", "roles", "state", "channels", "remark"),
-}
 
 
-def rows(here: House, state: str | None, lang: str) -> Iterator[list[Any]]:
-    """A row a notice, the newest first."""
+def lines(here: House, state: str | None, lang: str) -> Iterator[str]:
+    """A line a notice, the newest first, and one under it of who took it and what went wrong. Never cut: ids are typed
+    again.
+    """
     with here.store.reading() as connection:
         listed = notices.latest(connection, state, LATEST)
         known = zones(connection, {each.notice.outlet for each in listed})
     for each in listed:
         notice = each.notice
-        yield [
-            notice.id,
-            instant(iso(notice.made_at), known.get(notice.outlet)),
-            said(TEMPLATES, notice.template, lang),
-            notice.variables.get("number"),
-            " ".join(notice.audience),
-            said(STATES, each.state, lang),
-            "; ".join(_through(name, what, lang) for name, what in sorted(each.through.items())) or None,
-            noted(each.note, lang) or None,
-        ]
-
-
-def _through(name: str, what: int | str, lang: str) -> str:
-    return f"{name} ✓" if isinstance(what, int) else f"{name} ✗ {trouble(what, lang)}"
+        made = instant(iso(notice.made_at), known.get(notice.outlet))
+        name, became = said(TEMPLATES, notice.template, lang), said(STATES, each.state, lang)
+        number = notice.variables.get("number") or "—"
+        yield f"{notice.id}  {made}  {name}  {number}  {' '.join(notice.audience)}  {became}"
+        told = [f"{name} ✓" for name, what in sorted(each.through.items()) if isinstance(what, int)]
+        if told or each.note:
+            yield "    " + "; ".join([*told, *filter(None, [noted(each.note, lang)])])

@@ -45,7 +45,7 @@ _ALARM = {
     "en": Wording(
         "Promise alarm · job {number}",
         (
-            ("", "{promise}: due {due}, {outcome} ({percent} % of the time used)."),
+            ("", "To {promise} by {due}: {outcome} ({percent} % of the time used)."),
             ("contact", "Phone last heard: {contact}."),
             ("", "Stage: {stage}; technician: {technician}."),
         ),
@@ -66,7 +66,7 @@ _WITHDRAWN = {
     "en": Wording(
         "Alarm withdrawn · job {number}",
         (
-            ("", "{promise} (due {due}): {outcome}. The alarm is withdrawn; nothing is left to do about it."),
+            ("", "To {promise} by {due}: {outcome}. The alarm is withdrawn; nothing is left to do about it."),
             ("", "Stage: {stage}; technician: {technician}."),
         ),
         "{number} {promise} {due} {outcome}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from server.office.words import Words
 
@@ -102,7 +101,7 @@ def trouble(code: str, lang: str) -> str:
 
 def noted(note: str, lang: str) -> str:
     """The note of a notice: one code, or a code for each channel."""
-    told: Mapping[str, str] = dict(part.split("=", 1) for part in note.split() if "=" in part)
     if note in DROPPED:
         return DROPPED[note][0 if lang == "zh" else 1]
-    return "; ".join(f"{name}: {trouble(code, lang)}" for name, code in told.items())
+    told = [part.split("=", 1) for part in note.split()]
+    return "; ".join(f"{name} ✗ {trouble(code, lang)}" for name, code in told)

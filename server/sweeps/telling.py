@@ -137,8 +137,15 @@ class Telling:
         return Bundle(message, (each,))
 
     def _together(self, template: str, several: Sequence[tuple[Claimed, Rendered]]) -> Bundle:
-        words = together(template, [each for _, each in several], self.listener.language)
+        first = sorted(several, key=lambda one: _pressing(one[0]))
+        words = together(template, [each for _, each in first], self.listener.language)
         each = tuple(claimed for claimed, _ in several)
         id = notice_id("together", *sorted(one.notice.id for one in each))
         made_at = min(one.notice.made_at for one in each)
         return Bundle(Message(id, template, words.subject, words.text, made_at, {}), each)
+
+
+def _pressing(each: Claimed) -> tuple[str, str]:
+    """What is due first comes first."""
+    variables = each.notice.variables
+    return str(variables.get("due") or ""), str(variables.get("number"))

@@ -34,7 +34,7 @@ class Console:
         self.environment = {"DOORSTEP_HOME": str(home), "DOORSTEP_DATABASE_URL": url}
 
     def runs(self, *arguments: str) -> Result:
-        return CliRunner(env={**self.environment, "COLUMNS": "240"}).invoke(main, ["notices", *arguments])
+        return CliRunner(env=self.environment).invoke(main, ["notices", *arguments])
 
     def listens(self, key: str = WeComGroup.key, more: str = "") -> None:
         url = f"{self.stand_in.origin}/cgi-bin/webhook/send?key={key}"
@@ -132,7 +132,7 @@ def test_the_list_says_what_became_of_each(console: Console, group: WeComGroup) 
         "已过时效",
         "没有对应的通道",
         "被拒收",
-        "dispatch: 机器人不存在",
+        "dispatch ✗ 机器人不存在",
     ):
         assert part in said, said
     only = console.runs("list", "--state", "failed", "--lang", "en").output

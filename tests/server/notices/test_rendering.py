@@ -40,7 +40,7 @@ def test_an_alarm() -> None:
         "时限提醒 · 工单 N-1\n上门：时限 11月24日 周二 10:00，即将到期（已用 80%）。\n状态：待上门；师傅：李师傅。"
     )
     assert text("promise_alarm", "en", technician="Li") == (
-        "Promise alarm · job N-1\narrive: due Tue 24 Nov 10:00, due soon (80 % of the time used).\n"
+        "Promise alarm · job N-1\nTo arrive by Tue 24 Nov 10:00: due soon (80 % of the time used).\n"
         "Stage: to visit; technician: Li."
     )
 

@@ -240,6 +240,7 @@ def test_five_are_told_one_by_one_and_more_together(town: Town) -> None:
     town.sweeps_for(20 * SECOND)
     assert len(group.texts) == 6
     assert group.texts[-1].splitlines()[0] == "时限提醒 · 17 条"
+    assert group.texts[-1].splitlines()[1].startswith("N-05 ")
     assert group.texts[-1].splitlines()[-1] == "另有 12 条。"
     assert len(receiver.heard) == 22
     assert {each.state for each in town.listed().values()} == {"sent"}
