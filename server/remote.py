@@ -18,6 +18,7 @@ import httpx
 
 from server.console import some_settings
 from server.office.words import BUILT_ON, OPERATIONS, OUTCOMES, PROMISES, STAGES, said
+from server.promises.policy_words import facts
 
 FILE = "office.json"
 LANGUAGES = ("zh", "en")
@@ -30,7 +31,7 @@ class Refused(click.ClickException):
         self.code = str(problem.get("code", ""))
         self.facts = problem
         lines = [str(problem.get("title", "?")), *_in_words(problem, lang)]
-        lines += [f"{each.get('field')}: {each.get('message')}" for each in problem.get("errors", ())]
+        lines += [_finding(each, lang) for each in problem.get("errors", ())]
         if "field" in problem:
             lines.append(f"{problem['field']}: {problem.get('value', '')}")
         super().__init__("\n  ".join(lines))
@@ -62,6 +63,10 @@ class Remote:
         """Something new, or an act."""
         headers = {} if version is None else {"If-Match": f'"{version}"'}
         return self._asked("POST", path, json={} if body is None else body, headers=headers)
+
+    def patch(self, path: str, body: Any, version: int) -> Any:
+        """A change of some members, made from this version."""
+        return self._asked("PATCH", path, json=body, headers={"If-Match": f'"{version}"'})
 
     def send(self, path: str, content: bytes) -> Any:
         """A file, as it is."""
@@ -102,6 +107,15 @@ class Remote:
         raise Refused(said or {"title": f"HTTP {answer.status_code}"}, self.lang)
 
 
+def _finding(each: dict[str, Any], lang: str) -> str:
+    """One wrong field, with what was given and, of a file, the line."""
+    row = each.get("row")
+    place = "" if row is None else (f"第 {row} 行，", f"line {row}, ")[LANGUAGES.index(lang)]
+    value = each.get("value")
+    given = "" if value is None else (f"（{value}）", f" ({value})")[LANGUAGES.index(lang)]
+    return f"{place}{each.get('field')}: {each.get('message')}{given}"
+
+
 def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:
     """What the facts of a problem are called."""
     if problem.get("code") == "not_now" and problem.get("stage") in STAGES:
@@ -110,6 +124,7 @@ def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:
         yield said(BUILT_ON if problem["by"] in BUILT_ON else OPERATIONS, problem["by"], lang)
     if problem.get("code") == "not_doubtful":
         yield f"{said(PROMISES, problem['promise'], lang)}  {said(OUTCOMES, problem['outcome'], lang)}"
+    yield from facts(problem, lang)
     if problem.get("jobs"):
         words = ("{} 张未完工单", "{} open jobs")[LANGUAGES.index(lang)]
         yield words.format(problem["jobs"])

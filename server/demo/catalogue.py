@@ -14,6 +14,7 @@ OUTLET = {"name": words("示例网点", "Demo service centre"), "phone": "021-55
 
 PEOPLE: tuple[dict[str, Any], ...] = (
     {"login": "demo.dispatcher", "name": "周调度", "number": "D01", "roles": ["dispatcher"]},
+    {"login": "demo.manager", "name": "林经理", "number": "M01", "roles": ["manager"]},
     {
         "login": "demo.li",
         "name": "李师傅",

@@ -6,17 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.demo import catalogue
+from server.demo import catalogue, promises
 from server.house import House
 from server.masters import keeping
 from server.masters.table import MASTERS
 from server.models.outlet import Outlet
 from server.staff.roles import CONSOLE
+from sync.instants import iso
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LETTERS = 14
@@ -48,6 +50,7 @@ def make(session: Session, house: House) -> Made:
         builder.there("procedure", {**procedure, "appliance_class": kind}, "code", "edition")
     for fault in catalogue.FAULTS:
         builder.there("fault", {**fault, "appliance_class": kind}, "code")
+    builder.promises()
     for customer in catalogue.CUSTOMERS:
         builder.household(customer, kind)
     return made
@@ -74,6 +77,24 @@ class Builder:
             id = self._new("person", {**values, "outlet": self.made.outlet, "password": password})
             self.made.passwords[values["login"]] = password
         return id
+
+    def promises(self) -> None:
+        """The calendar it works by, unless it has one, and its policies."""
+        values = promises.calendar(date.fromisoformat(iso(self.house.now())[:10]))
+        calendar = self.there("calendar", {**values, "outlet": self.made.outlet}, "code")
+        row = self.session.get_one(Outlet, self.made.outlet)
+        if row.calendar is None:
+            keeping.change(
+                self.session,
+                self.house,
+                MASTERS["outlet"],
+                CONSOLE,
+                row.id,
+                {"calendar": calendar},
+                row.version,
+            )
+        for policy in promises.POLICIES:
+            self.there("policy", {**policy, "outlet": self.made.outlet}, "code")
 
     def household(self, customer: Mapping[str, Any], kind: str) -> None:
         """A customer with a site and an air conditioner."""

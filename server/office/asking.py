@@ -38,6 +38,15 @@ def named(remote: Remote, plural: str, typed: str, show: str, **query: Any) -> A
     return _one(remote, remote.search(f"/{plural}", typed, **query), typed, show)
 
 
+def coded(remote: Remote, plural: str, typed: str, **query: Any) -> Any:
+    """The one of this code, whatever the case; else the only one that the words find."""
+    if ID.fullmatch(typed):
+        return remote.get(f"/{plural}/{typed}")
+    found = remote.search(f"/{plural}", typed, **query)
+    exact = [each for each in found if each["code"].casefold() == typed.casefold()] or found
+    return _one(remote, exact, typed, "code")
+
+
 def only(remote: Remote, plural: str, customer: str) -> Any | None:
     """What this customer has only one of; None where there is none or a choice."""
     found = remote.get(f"/{plural}", customer=customer)["items"]

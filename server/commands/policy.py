@@ -1,0 +1,218 @@
+"""`doorstep policy`: what is promised for which work; tried before it is relied on, told as customers read it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schemas.masters.appliances import WARRANTY
+from schemas.office.jobs import PRIORITIES
+from server.office import asking, showing
+from server.office.words import PROMISES, said
+from server.promises import dates, policy_words
+from server.remote import LANGUAGES, Remote, mine, speaking
+from sync.instants import millis
+from sync.work.policies import STANDARD
+from sync.work.words import JOB_TYPES
+
+BUILT_IN = ("内置，没有其他承诺时使用", "built in; holds where there is no other")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(
+    help="服务承诺 · promises: list, show CODE, add FILE, change CODE FILE, preview, texts CODE (doorstep login first)"
+)
+@speaking
+@click.pass_context
+def command(context: click.Context, lang: str) -> None:
+    """What all subcommands share."""
+    context.obj = lang
+
+
+@command.command("list", help="承诺列表，standard 为内置 · policies; standard is built in.")
+@click.pass_context
+def list_(context: click.Context) -> None:
+    """The built-in one too: where there are others it holds only for jobs opened at the door that none of them fits."""
+    remote, lang = mine(context.obj), context.obj
+    calendars = {each["id"]: each["code"] for each in remote.every("/calendars")}
+    areas = _areas(remote)
+    rows = [
+        [STANDARD.id, _built_in()["name"][lang], BUILT_IN[lang != "zh"], _targets(_built_in(), lang), None, 1]
+    ]
+    rows += [
+        [each["code"], _name(each, lang), policy_words.fits(each["fits"], lang, areas), _targets(each, lang),
+         calendars.get(each["calendar"]), each["edition"]]
+        for each in remote.every("/policies")
+    ]  # fmt: skip
+    zh, en = (
+        ("代码", "名称", "适用", "承诺", "日历", "版本"),
+        ("code", "name", "for", "promised", "calendar", "edition"),
+    )
+    showing.table(zh if lang == "zh" else en, rows)
+
+
+@command.command(help="一条承诺的全部内容 · everything about a policy.")
+@click.argument("code")
+@click.pass_context
+def show(context: click.Context, code: str) -> None:
+    """In words."""
+    remote, lang = mine(context.obj), context.obj
+    row = _built_in() if code == STANDARD.id else asking.coded(remote, "policies", code)
+    edition = f"第 {row['edition']} 版" if lang == "zh" else f"edition {row['edition']}"
+    told = [
+        row["code"],
+        _name(row, lang),
+        edition,
+        BUILT_IN[lang != "zh"] if code == STANDARD.id else row["reason"],
+    ]
+    click.echo("  ".join(each for each in told if each))
+    for line in policy_words.lines(row, lang, _areas(remote)):
+        click.echo(f"  {line}")
+    if row["calendar"]:
+        calendar = remote.get(f"/calendars/{row['calendar']}")["code"]
+        click.echo(f"  {'日历：' if lang == 'zh' else 'calendar: '}{calendar}")
+
+
+@command.command(help="新增承诺，FILE 为 JSON · add a policy from a JSON file.")
+@click.argument("file", type=FILE)
+@click.pass_context
+def add(context: click.Context, file: Path) -> None:
+    """Members as in the API; calendar by its code, fits.area by its name."""
+    remote = mine(context.obj)
+    _said(remote, remote.post("/policies", _read(remote, file)))
+
+
+@command.command(help="修改承诺，FILE 中没有的不变 · change a policy; what FILE does not name stays.")
+@click.argument("code")
+@click.argument("file", type=FILE)
+@click.option("--reason", required=True, help="原因，留在版本记录中 · why; it stays with the edition")
+@click.pass_context
+def change(context: click.Context, code: str, file: Path, reason: str) -> None:
+    """Running jobs keep what they were promised."""
+    remote = mine(context.obj)
+    row = asking.coded(remote, "policies", code)
+    given = _read(remote, file)
+    same = {name: given.pop(name) for name in ("code", "outlet") if name in given}
+    if any(value != row[name] for name, value in same.items()):
+        words = ("代码和网点不能改，请另建一条", "Code and service centre stay; add another policy instead")
+        raise click.ClickException(words[LANGUAGES.index(remote.lang)])
+    _said(remote, remote.patch(f"/policies/{row['id']}", {**given, "reason": reason}, row["version"]))
+
+
+@command.command(help="历次版本：谁、何时、为什么 · every edition: who, when, why.")
+@click.argument("code")
+@click.pass_context
+def editions(context: click.Context, code: str) -> None:
+    """Newest first."""
+    remote, lang = mine(context.obj), context.obj
+    row = asking.coded(remote, "policies", code)
+    areas, zone = _areas(remote), asking.only_zone(remote)
+    rows = [
+        [each["edition"], policy_words.fits(each["fits"], lang, areas), _targets(each, lang), each["name"],
+         showing.instant(each["at"], zone), each["reason"]]
+        for each in remote.every(f"/policies/{row['id']}/editions")
+    ]  # fmt: skip
+    zh = ("版本", "适用", "承诺", "谁", "何时", "原因")
+    en = ("edition", "for", "promised", "who", "when", "why")
+    showing.table(zh if lang == "zh" else en, rows)
+
+
+@command.command(
+    help="试算：适用哪条承诺、何时到期、为什么 · which policy would hold, and when things would be due."
+)
+@click.option("--class", "class_", help="品类代码 · appliance class")
+@click.option("--type", "type_", type=click.Choice(JOB_TYPES))
+@click.option("--area", help="片区 · by name")
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--warranty", type=click.Choice(WARRANTY))
+@click.option(
+    "--at", help="报修时间，如 2026-09-30T16:00+08:00，不填为现在 · when it is reported; now if not said"
+)
+@click.option("--outlet", help="网点，不填为自己的 · service centre (name or id)")
+@click.pass_context
+def preview(context: click.Context, outlet: str | None, area: str | None, **given: Any) -> None:
+    """With the explanation of each deadline."""
+    remote, lang = mine(context.obj), context.obj
+    query = {name.rstrip("_"): value for name, value in given.items()}
+    query["area"] = None if area is None else _area(remote, area)
+    query["outlet"] = None if outlet is None else asking.named(remote, "outlets", outlet, "id")["id"]
+    told = remote.get("/policies/preview", **query)
+    zone, zh = told["zone"], lang == "zh"
+    name = told["policy"]["name"]
+    edition = f"第 {told['policy']['edition']} 版" if zh else f"edition {told['policy']['edition']}"
+    click.echo(f"{told['policy']['code']}  {name[lang] or name['zh']}  {edition}")
+    reported = dates.moment(millis(told["at"]), zone, lang)
+    calendar = told["calendar"]["code"]
+    click.echo(f"  报修 {reported}  日历 {calendar}" if zh else f"  reported {reported}  calendar {calendar}")
+    for each in told["promises"]:
+        due = "—" if each["due"] is None else dates.moment(millis(each["due"]), zone, lang)
+        click.echo(
+            f"  {said(PROMISES, each['promise'], lang)}  {each['target'][lang]}  {'到期' if zh else 'due'} {due}"
+        )
+        click.echo(f"      {('；' if zh else '; ').join(each['explanation'][lang])}")
+
+
+@command.command(help="客户看到的说明，中英文 · what customers read, in both languages.")
+@click.argument("code")
+@click.pass_context
+def texts(context: click.Context, code: str) -> None:
+    """Made from the policy and its calendar."""
+    remote = mine(context.obj)
+    id = code if code == STANDARD.id else asking.coded(remote, "policies", code)["id"]
+    told = remote.get(f"/policies/{id}/texts")
+    areas = _areas(remote)
+    for at, lang in enumerate(LANGUAGES):
+        fits = policy_words.fits(told["fits"], lang, areas)
+        click.echo(("" if at == 0 else "\n") + f"{told['name'][lang] or told['name']['zh']}  {fits}")
+        for sentence in told[lang]:
+            click.echo(f"  {sentence}")
+
+
+def _built_in() -> dict[str, Any]:
+    members = {
+        "fits": STANDARD.fits,
+        "terms": STANDARD.terms,
+        "name": STANDARD.name,
+        "edition": STANDARD.edition,
+    }
+    return {"code": STANDARD.id, "calendar": None, "reason": "", **members}
+
+
+def _read(remote: Remote, file: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        words = (f"{file.name}: 不是 JSON 对象", f"{file.name}: is not a JSON object")
+        raise click.ClickException(words[LANGUAGES.index(remote.lang)])
+    if isinstance(given.get("calendar"), str):
+        given["calendar"] = asking.coded(remote, "calendars", given["calendar"])["id"]
+    fits = given.get("fits")
+    if isinstance(fits, dict) and isinstance(fits.get("area"), str):
+        given["fits"] = {**fits, "area": _area(remote, fits["area"])}
+    return given
+
+
+def _area(remote: Remote, typed: str) -> str:
+    return str(asking.named(remote, "areas", typed, "name")["id"])
+
+
+def _areas(remote: Remote) -> dict[str, str]:
+    return {each["id"]: each["name"] for each in remote.every("/areas")}
+
+
+def _targets(row: Any, lang: str) -> str:
+    return policy_words.targets(row["terms"], lang)
+
+
+def _name(row: Any, lang: str) -> str:
+    return str(row["name"][lang] or row["name"]["zh"])
+
+
+def _said(remote: Remote, after: Any) -> None:
+    edition = f"第 {after['edition']} 版" if remote.lang == "zh" else f"edition {after['edition']}"
+    click.echo(f"{after['code']}  {edition}")
