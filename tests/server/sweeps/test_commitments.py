@@ -192,7 +192,7 @@ def test_a_job_into_which_another_was_merged_is_promised_something_of_its_own(pr
     version = dora.gets(f"/api/v1/jobs/{job_id(2)}")["version"]
     body = {"version": version, "into": job_id(3), "reason": "twice"}
     assert dora.asks("POST", f"/api/v1/jobs/{job_id(2)}/merge", body).status_code == 200
-    promises.sweep()
+    promises.at(NINE + MINUTE)
     rows = promises.rows("select job from commitment where promise = 'finish'")
     assert [row.job for row in rows] == [job_id(3)]
     assert promises.sweep().counts == {}
