@@ -20,8 +20,9 @@ from sync.exchange.evidence import Evidence
 from sync.exchange.signing import PrivateKey, public_text, request_text, sign
 from sync.exchange.tokens import TimeToken, issue, token_hash
 from sync.ids import uuid7
-from sync.instants import HOUR, MINUTE, Millis, iso
+from sync.instants import HOUR, MINUTE, Millis, iso, millis
 from sync.stored import Changes, Device
+from sync.work import policies
 from sync.work.door import act
 from sync.work.operations import Operation
 from tests.bench.ground import Ground
@@ -29,6 +30,7 @@ from tests.bench.ground import Ground
 JOBS = 40
 BATCH = 200
 OUTLET = "01935b2e-0000-7000-8000-00000000000a"
+HOLIDAYS = [f"2026-{day}" for day in ("11-25", "12-01", "12-02", "12-03", "12-04", "12-07", "12-08", "12-25")]
 ABOUT = {
     "outlet": OUTLET, "type": "repair", "source": "phone", "principal": None, "external_number": None,
     "priority": "normal", "area": "静安", "fault": "E5", "fault_text": "外机不转，室内机显示 E5，昨晚开始",
@@ -44,6 +46,11 @@ ABOUT = {
         "class": "air_conditioner", "brand": "GREE", "model": "KFR-35GW",
         "units": [{"place": "indoor", "serial": "2023061800417"}, {"place": "outdoor", "serial": "2023061800993"}],
     },
+    "promise": policies.promise(
+        policies.STANDARD,
+        {**policies.plain_calendar("Asia/Shanghai"), "holidays": HOLIDAYS, "horizon": "2026-12-31"},
+        millis("2026-11-24T09:00+08:00"),
+    ),
 }  # fmt: skip
 
 
