@@ -86,14 +86,18 @@ def add(connection: Connection, notices: Sequence[Notice]) -> None:
 @translated()
 def recall(connection: Connection, ids: Collection[str], now: Millis) -> set[str]:
     """These are no longer true: those that no channel took and nobody is telling just now are dropped. The ids of those
-    dropped; whoever was told of the others deserves a correction.
+    that nobody was or will be told of; whoever was told of the others deserves a correction.
     """
     if not ids:
         return set()
-    untold = (_notice.c.id.in_(sorted(ids)), _notice.c.state == "waiting", _notice.c.sent == packed({}))
+    these = _notice.c.id.in_(sorted(ids))
+    untold = (these, _notice.c.state == "waiting", _notice.c.sent == packed({}))
     values = {"state": "dropped", "look_at": None, "finished_at": now, "note": "recalled"}
-    dropped = update(_notice).where(*untold).values(**values).returning(_notice.c.id)
-    return set(connection.execute(dropped).scalars())
+    connection.execute(update(_notice).where(*untold).values(**values))
+    over = connection.execute(
+        select(_notice.c.id, _notice.c.sent).where(these, _notice.c.state.in_(("dropped", "failed")))
+    )
+    return {id for id, sent in over if not any(isinstance(what, int) for what in unpacked(sent).values())}
 
 
 def any_due(connection: Connection, now: Millis) -> bool:

@@ -94,6 +94,20 @@ def test_what_is_no_longer_true_is_dropped_where_nobody_was_told(here: House) ->
     assert states(here) == {told: "sending", untold: "dropped"}
 
 
+def test_what_came_too_late_needs_no_correction(here: House) -> None:
+    add(here, alarm("late"), alarm("half"))
+    late, half = sorted(claims(here), key=lambda each: each.notice.id != notice_id("late"))
+    over(here, late, "dropped")
+    told = replace(half, through={"wecom": here.now()})
+    here.work(lambda tx: notices.took(tx.connection, [told]))
+    row = {"of": half.notice.id, "lease": half.lease, "at": here.now(), "new_state": "dropped"}
+    row |= {"new_note": "", "new_failures": 0, "new_sent": b'{"wecom":1}'}
+    here.work(lambda tx: notices.finish(tx.connection, [row]))
+
+    ids = [late.notice.id, half.notice.id]
+    assert here.work(lambda tx: notices.recall(tx.connection, ids, here.now())) == {late.notice.id}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
