@@ -89,7 +89,9 @@ def _machine(here: Ground, options: argparse.Namespace) -> dict[str, object]:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doorstep bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure; all of {', '.join(CASES)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"what to measure; all of {', '.join(CASES)}"
+    )
     parser.add_argument("--only", action="append", choices=[*CASES], metavar="NAME", help="the same")
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--servers", action="store_true", help="push and idle under gunicorn too")
