@@ -46,6 +46,12 @@ class Family:
         """All of them."""
         return (*self.here, *map(_read, self.files.values()))
 
+    @property
+    def diagnosed(self) -> int:
+        """How often a fault was diagnosed at most: counted without reading the files."""
+        here = sum(len(job.listed("fault.diagnose")) for job in self.here)
+        return here + sum(file.count(_FOUND) for file in self.files.values())
+
     @cached_property
     def with_faults(self) -> tuple[Job, ...]:
         """Those where a fault was ever diagnosed, or that took another job in."""

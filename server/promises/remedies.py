@@ -122,9 +122,9 @@ def _run_out(job: Job, running: Iterable[Clock], now: Millis) -> Iterator[Case]:
 
 def _come_back(known: Known, family: Family, now: Millis) -> Iterator[Case]:
     """Faults that are back on one appliance."""
-    jobs = family.with_faults
-    if not any(job.listed("fault.diagnose") for job in jobs):
+    if family.diagnosed < 2:
         return
+    jobs = family.with_faults
     calendar, allowed = known.calendar(jobs[0]), known.allowed(jobs[0])
     exchanged = [
         row.settled_at
@@ -164,7 +164,9 @@ def _judged(known: Known, jobs: Sequence[Job], tripped: set[str]) -> Iterator[tu
     here = {id: job.id for job in jobs if job.merged_into is None for id in ids_of(job)}
     sound = [family for family in known.families.values() if not tripped & family.ids]
     kin = {id: id for family in sound for id in family.files}
-    kin |= {id: job.id for family in sound for job in family.with_faults for id in ids_of(job)}
+    told = {row.appliance for row in known.rows if row.kind == "fault"}
+    theirs = (family for family in sound if family.appliance in told)
+    kin |= {id: job.id for family in theirs for job in family.with_faults for id in ids_of(job)}
     for row in sorted(known.rows, key=lambda row: row.job not in (here.get(row.job), kin.get(row.job))):
         job = here.get(row.job) or (kin.get(row.job) if row.kind == "fault" else None)
         if job is not None:

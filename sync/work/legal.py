@@ -91,7 +91,7 @@ def under_repair(job: Job) -> list[Piece]:
     """When the machine was under repair: from the report, or from when the job was taken up again, to the first result
     that ends the job, to its closing or to its being called off. Nothing for a job that repairs nothing.
     """
-    if job.created is None or job.merged_into is not None or job.about.get("type") != "repair":
+    if job.created is None or job.about.get("type") != "repair":
         return []
     again = sorted((op for op in job.listed("job.reopen", "question.answer") if _reopens(op)), key=_order)
     ends = list(_ends(job))

@@ -15,6 +15,7 @@ from server.models.remedy import RemedyRow
 from server.promises.remedies import judge
 from server.store.values import unpacked
 from server.store.writing import SqlWriting
+from server.sweeps import commitments
 from sync.device.overlay import job as document_of
 from sync.device.signatures import Customer, sign
 from sync.instants import DAY, Millis
@@ -81,6 +82,11 @@ class Lasting:
 
         with self.app.app_context():
             return house(self.app).work(work)
+
+    def swept(self) -> None:
+        """The sweep `commitments` has found all that is due."""
+        while commitments.run(house(self.app), lambda: False).more:
+            pass
 
     def does(self, name: str, job: str, **args: Any) -> None:
         """An act of the office."""

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
+from server.house import house
+from server.promises import remedies
+from server.store import remedies as rows
 from server.store.values import unpacked
-from sync.instants import iso
+from server.store.writing import SqlWriting
+from sync.instants import HOUR, iso
+from sync.work.job import Job
 from tests.server.office import Office
 from tests.server.phone import Phone
 from tests.server.promises.lasting import Lasting
@@ -168,6 +173,26 @@ def test_judging_twice_opens_and_tells_once(lasting: Lasting) -> None:
     }
 
 
+def test_a_sweep_that_looked_before_somebody_settled_overwrites_nothing(
+    lasting: Lasting, office: Office
+) -> None:
+    job = lasting.reports()
+    lasting.on_day(31).judged(job)
+    [before] = lasting.rows()
+    said = {"decision": "exchange", "reason": "it is time"}
+    assert office.dora.asks("POST", f"/api/v1/remedies/{before.id}/settlement", said).status_code == 200
+    [settled] = lasting.rows()
+
+    def late(tx: SqlWriting) -> None:
+        rows.withdraw(tx.connection, [before.id], lasting.now())
+        rows.open_again(tx.connection, [before.id], lasting.now())
+        rows.open_new(tx.connection, [dict(before._mapping)], lasting.now())
+        rows.amend(tx.connection, [dict(before._mapping)])
+
+    house(lasting.app).work(late)
+    assert lasting.rows() == [settled]
+
+
 def test_a_withdrawn_case_opens_again_when_its_clock_runs_out_after_all(lasting: Lasting) -> None:
     """The result that ended the job in time is taken back."""
     job, visit = lasting.reports(), lasting.visit()
@@ -205,3 +230,38 @@ def test_thresholds_of_the_class_hold(lasting: Lasting, office: Office) -> None:
     office.root.changes("appliance-classes", lasting.home.kind, legal=legal)
     job = lasting.reports()
     assert [iso(at) for at in lasting.judged(job).values()] == ["2026-12-04T16:00:00.001Z"]
+
+
+def test_the_sweep_finds_a_case_on_the_day_after_its_clock_ran_out(lasting: Lasting) -> None:
+    """Nothing is heard meanwhile: time alone opens it, and the job is looked at no oftener than it must be."""
+    asks(lasting)
+    found = []
+    for day in (0, 29, 30, 31, 32, 90, 91):
+        lasting.on_day(day).swept()
+        found.append((day, of(lasting)))
+    repair, both = [("repair", "open")], [("repair", "open"), ("parts", "open")]
+    assert found == [(0, []), (29, []), (30, []), (31, repair), (32, repair), (90, repair), (91, both)]
+
+
+def test_a_job_that_trips_a_rule_waits_and_the_others_go_on(
+    lasting: Lasting, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd, sound = lasting.reports(), lasting.reports()
+    real = remedies.clocks
+
+    def trips(job: Job, *rest: Any) -> Any:
+        if job.id == odd:
+            raise KeyError("about")
+        return real(job, *rest)
+
+    lasting.on_day(31)
+    monkeypatch.setattr(remedies, "clocks", trips)
+    assert lasting.judged(odd, sound) == {odd: lasting.now() + HOUR}
+    assert [row.job for row in lasting.rows()] == [sound]
+    assert "remedies: a job cannot be judged" in caplog.text
+    monkeypatch.setattr(remedies, "clocks", real)
+    lasting.judged(odd)
+    assert of(lasting) == [("repair", "open")] * 2
+    monkeypatch.setattr(remedies, "clocks", trips)
+    lasting.judged(odd)
+    assert of(lasting) == [("repair", "open")] * 2, "what cannot be judged stays as it was"

@@ -7,7 +7,17 @@ import pytest
 from sync.instants import DAY, MINUTE, iso
 from sync.work.calendars import Calendar
 from sync.work.file import read
-from sync.work.legal import CHINA, MOBILE_PHONES, Clock, Thresholds, clocks, thresholds_of, under_repair
+from sync.work.legal import (
+    CHINA,
+    MOBILE_PHONES,
+    Clock,
+    Spent,
+    Thresholds,
+    clocks,
+    spent,
+    thresholds_of,
+    under_repair,
+)
 from sync.work.merging import merge
 from tests.operations import the
 from tests.sync.work.cast import JOB, MORNING, OTHER, VISIT, Office
@@ -103,6 +113,30 @@ def test_a_part_that_was_fitted_had_come_though_nobody_said_so(office: Office) -
     assert parts(office)[0].until == office.now - MINUTE
 
 
+def test_a_part_came_no_later_than_it_was_fitted(office: Office) -> None:
+    request = asks(office)
+    office.ann.does("part.use", part="board")
+    fitted = office.now - MINUTE
+    office.passes(DAYS)
+    office.does("part.arrive", request=request)
+    assert [clock.until for clock in parts(office)] == [fitted]
+
+
+def test_whose_days_they_were_is_told_beside(office: Office) -> None:
+    """Of 40 days the first 10 the customer was away; from day 5 to 20 a part was missing."""
+    office.ann.does("job.pause", reason="waiting_for_customer")
+    office.passes(5 * DAYS)
+    request = asks(office)
+    office.passes(5 * DAYS)
+    office.ann.does("job.resume")
+    office.passes(10 * DAYS)
+    office.does("part.arrive", request=request)
+    office.passes(20 * DAYS)
+    clock = running(office)["repair"]
+    assert spent(office.job(), clock, SHANGHAI, office.now) == Spent(40, customer=10, parts=15, other=20)
+    assert clock.over(office.now), "they stop no clock"
+
+
 def test_the_wait_ends_with_the_repair(office: Office) -> None:
     asks(office)
     office.passes(DAYS)
@@ -144,7 +178,7 @@ def test_an_arrival_by_a_wrong_clock_still_ends_the_wait(office: Office) -> None
     office.ann.sends(late)
     office.does("part.arrive", request=[office.ann.device.id, office.ann.n])
     office.does("part.arrive", request=request)
-    assert all(clock.until is not None for clock in parts(office))
+    assert [clock.until is not None and clock.until >= clock.since for clock in parts(office)] == [True]
 
 
 def test_thresholds_are_data(office: Office) -> None:
@@ -192,9 +226,11 @@ def test_taking_up_what_had_not_ended_changes_nothing(office: Office) -> None:
 def test_what_ran_out_before_it_ended_stays_so_when_taken_up_again(office: Office) -> None:
     office.passes(40 * DAYS)
     office.ann.does("work.finish", result="repaired")
+    before = running(office)["repair"]
     office.does("job.reopen", reason="drips again")
     office.ann.does("work.finish", visit=NEXT, result="repaired")
-    assert running(office)["repair"].over(office.now)
+    assert running(office)["repair"] == before
+    assert before.over(office.now)
 
 
 def test_the_first_result_that_ends_the_job_stops_the_clock(office: Office) -> None:
