@@ -188,8 +188,16 @@ class Slip:
     wanted: str
 
     def __str__(self) -> str:
-        place = f"{self.channel}, {self.member}" if self.member else self.channel
-        return f"{place}: {self.value}: {self.wanted}" if self.value else f"{place}: {self.wanted}"
+        return ": ".join(filter(None, (self._place, self.value, self.wanted)))
+
+    @property
+    def for_a_log(self) -> str:
+        """Without what stands there, which may be somebody's address."""
+        return f"{self._place}: {self.wanted}"
+
+    @property
+    def _place(self) -> str:
+        return f"{self.channel}, {self.member}" if self.member else self.channel
 
 
 def read_members(where: str, given: Mapping[str, Any], slips: list[Slip]) -> dict[str, Any] | None:

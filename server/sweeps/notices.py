@@ -70,7 +70,7 @@ class Crier:
         listeners, anew = self.file.current()
         if anew:
             for slip in self.file.slips:
-                log.error("notices: %s", slip)
+                log.error("notices: %s", slip.for_a_log)
             if self.file.note == "no_channels_file":
                 log.warning("notices: %s is not there: nobody is told", self.house.settings.notices)
         return listeners

@@ -268,11 +268,12 @@ def test_a_file_that_cannot_be_used_keeps_everything_waiting_and_is_named(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = town.here.settings.notices
-    file.write_text('[[channel]]\nname = "wecom"\nkind = "pigeon"\n')
+    file.write_text('[[channel]]\nname = "wecom"\nkind = "ann@example.com"\n')
     town.shall_tell(alarm("one"))
 
     assert town.sweeps() == Done({}, note="channels_unreadable")
-    assert "kind: 'pigeon': one of email" in caplog.text
+    assert "[[channel]] 1 'wecom', kind: one of email" in caplog.text
+    assert "ann@example.com" not in caplog.text
     assert town.one().state == "waiting"
     group = town.wecom()
     assert town.sweeps() == Done({"sent": 1})

@@ -151,6 +151,20 @@ def test_a_failing_row_is_noted_though_the_round_is_through(here: House) -> None
     assert stand(here, "look").note == "unknown:defect"
 
 
+def test_what_is_wrong_all_the_time_is_not_written_all_the_time(here: House, clock: StillClock) -> None:
+    bad, one = Done({}, note="no_channels_file"), runner(here, FREE)
+    chore = Chore(bad, bad, Done({}), Done({}))
+
+    one.step(chore)
+    noted = stand(here, "look")
+    clock.goes_on(SECOND)
+    one.step(chore)
+    assert stand(here, "look") == noted
+    clock.goes_on(15 * SECOND)
+    one.step(chore)
+    assert stand(here, "look").note == ""
+
+
 def test_once_runs_everything_to_its_end_and_names_what_failed(
     here: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
