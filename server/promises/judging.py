@@ -111,8 +111,9 @@ def _alarms(
     known = {row.percent for row in before if row.due == made.due}
     steps = alarms.steps(made, known)
     ready = alarms.due_steps(steps, now)
-    for step in ready:
-        tell = step.tell if step is ready[-1] else ()
+    all_roles = tuple(dict.fromkeys(role for step in ready for role in step.tell))
+    for step in ready:  # whoever should have heard of an earlier one hears of the last
+        tell = all_roles if step is ready[-1] else ()
         found.raised.append(Alarm(job, made, stands, made.promise, made.of, made.due, step.percent, tell))
     return [step.heard_at for step in steps if step.heard_at is not None and step.heard_at > now]
 

@@ -151,6 +151,7 @@ POST   /api/v1/remedies/<id>/settlement ADM
 POST   /api/v1/remedies/<id>/undo       ADM
 GET    /api/v1/alerts                   ADMSE
 POST   /api/v1/alerts/<alert>/seen      AD
+GET    /api/v1/promises                 ADMSE
 
 POST   /api/v1/imports/parts            A
 POST   /api/v1/imports/price-lists      AM
