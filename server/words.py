@@ -52,6 +52,8 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "unknown_year": ("这一年的放假安排还不知道", "The holidays of this year are not known yet"),
     "unknown_country": ("没有这个国家或地区", "There is no such country or subdivision"),
     "use_china": ("中国大陆请用 china，含调休", "For mainland China use china, which has the make-up days"),
+    "only_with_ics": ("只有来源为 ics 时才带文件", "A file comes with the source ics alone"),
+    "not_a_date": ("iCalendar 中的日期应如 20261124", "A day in iCalendar is written 20261124"),
     "not_ics": ("不是有效的 iCalendar 文件", "Not a valid iCalendar file"),
     "not_a_rule": ("不是按天重复的规则", "Not a rule by which whole days recur"),
     "nothing_there": ("没有全天事件", "There is no all-day event"),

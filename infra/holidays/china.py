@@ -46,4 +46,4 @@ def _name(english: str) -> str:
 def _source() -> str:
     from importlib.metadata import version
 
-    return f"国务院放假安排（chinesecalendar {version('chinesecalendar')}）"
+    return f"国务院放假安排 · State Council (chinesecalendar {version('chinesecalendar')})"

@@ -70,4 +70,4 @@ def _language(table: Any) -> str | None:
 def _source(code: str) -> str:
     from importlib.metadata import version
 
-    return f"{code}（holidays {version('holidays')}）"
+    return f"{code} (holidays {version('holidays')})"

@@ -29,7 +29,7 @@ WORKED = re.compile(
 
 
 class BadIcs(ValueError):
-    """Not a file of this kind. line: counted from 1; field: the property; code: not_ics, not_a_day, not_a_rule,
+    """Not a file of this kind. line: counted from 1; field: the property; code: not_ics, not_a_date, not_a_rule,
     too_many, too_long, nothing_there; value: what stands there.
     """
 
@@ -57,7 +57,7 @@ class Event:
         if found is None:
             return None
         if isinstance(found, list) or not hasattr(found, "dt"):
-            raise self.bad(field, "not_a_day")
+            raise self.bad(field, "not_a_date")
         return found.dt if type(found.dt) is date else None
 
 
@@ -114,10 +114,10 @@ def _listed(event: Event, field: str) -> set[date]:
     given = event.properties.get(field) or []
     lists = given if isinstance(given, list) else [given]
     if not all(hasattr(each, "dts") for each in lists):
-        raise event.bad(field, "not_a_day")
+        raise event.bad(field, "not_a_date")
     days = [one.dt for each in lists for one in each.dts]
     if not all(type(day) is date for day in days):
-        raise event.bad(field, "not_a_day")
+        raise event.bad(field, "not_a_date")
     return set(days)
 
 
@@ -125,13 +125,13 @@ def _length(event: Event, starts: date) -> int:
     """How many days it takes; the end is the day after."""
     ends, duration = event.day("DTEND"), event.properties.get("DURATION")
     if "DTEND" in event.properties and ends is None:
-        raise event.bad("DTEND", "not_a_day")
+        raise event.bad("DTEND", "not_a_date")
     if duration is not None and not isinstance(getattr(duration, "dt", None), timedelta):
-        raise event.bad("DURATION", "not_a_day")
+        raise event.bad("DURATION", "not_a_date")
     field = "DURATION" if ends is None else "DTEND"
     days = (ends - starts).days if ends is not None else getattr(getattr(duration, "dt", None), "days", 1)
     if days < 0 or days > MOST_DAYS_AN_EVENT:
-        raise event.bad(field, "too_long" if days > 0 else "not_a_day")
+        raise event.bad(field, "too_long" if days > 0 else "not_a_date")
     return max(days, 1)
 
 
@@ -150,10 +150,10 @@ def _events(text: str) -> list[Event]:
     events = [Event(each, lines, begins) for each, (begins, lines) in zip(parsed, places, strict=True)]
     for event in events:
         for field, _ in event.properties.errors:
-            raise event.bad(str(field), "not_a_rule" if field == "RRULE" else "not_a_day")
+            raise event.bad(str(field), "not_a_rule" if field == "RRULE" else "not_a_date")
         starts = event.day("DTSTART")
         if "DTSTART" not in event.properties or (starts is not None and starts.year < EARLIEST):
-            raise event.bad("DTSTART", "not_a_day")
+            raise event.bad("DTSTART", "not_a_date")
     return events
 
 

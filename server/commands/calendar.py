@@ -167,6 +167,7 @@ def _change(state: Any, before: Any, lang: str) -> str:
         told.append("开放时间" if zh else "hours")
     if old["zone"] != new["zone"]:
         told.append("时区" if zh else "zone")
-    if state["edition"] == before["edition"] and old["horizon"] != new["horizon"]:
-        told.append("延长" if zh else "extended")
+    if old["horizon"] != new["horizon"]:
+        longer = state["edition"] == before["edition"]
+        told.append(("延长" if zh else "extended") if longer else ("已知期限" if zh else "horizon"))
     return " ".join(told) or ("来源" if zh else "source")

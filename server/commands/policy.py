@@ -39,19 +39,13 @@ def list_(context: click.Context) -> None:
     remote, lang = mine(context.obj), context.obj
     calendars = {each["id"]: each["code"] for each in remote.every("/calendars")}
     areas = _areas(remote)
-    rows = [
-        [STANDARD.id, _built_in()["name"][lang], BUILT_IN[lang != "zh"], _targets(_built_in(), lang), None, 1]
-    ]
-    rows += [
-        [each["code"], _name(each, lang), policy_words.fits(each["fits"], lang, areas), _targets(each, lang),
-         calendars.get(each["calendar"]), each["edition"]]
-        for each in remote.every("/policies")
-    ]  # fmt: skip
-    zh, en = (
-        ("代码", "名称", "适用", "承诺", "日历", "版本"),
-        ("code", "name", "for", "promised", "calendar", "edition"),
-    )
-    showing.table(zh if lang == "zh" else en, rows)
+    for each in (_built_in(), *remote.every("/policies")):
+        built_in = each["code"] == STANDARD.id
+        fits = BUILT_IN[lang != "zh"] if built_in else policy_words.fits(each["fits"], lang, areas)
+        click.echo(f"{each['code']}  {_name(each, lang)}  {_edition(each, lang)}  {fits}")
+        click.echo(f"    {_targets(each, lang)}")
+        if each["calendar"]:
+            click.echo(f"    {_calendar(calendars[each['calendar']], lang)}")
 
 
 @command.command(help="一条承诺的全部内容 · everything about a policy.")
@@ -61,19 +55,18 @@ def show(context: click.Context, code: str) -> None:
     """In words."""
     remote, lang = mine(context.obj), context.obj
     row = _built_in() if code == STANDARD.id else asking.coded(remote, "policies", code)
-    edition = f"第 {row['edition']} 版" if lang == "zh" else f"edition {row['edition']}"
     told = [
         row["code"],
         _name(row, lang),
-        edition,
+        _edition(row, lang),
         BUILT_IN[lang != "zh"] if code == STANDARD.id else row["reason"],
     ]
     click.echo("  ".join(each for each in told if each))
     for line in policy_words.lines(row, lang, _areas(remote)):
         click.echo(f"  {line}")
     if row["calendar"]:
-        calendar = remote.get(f"/calendars/{row['calendar']}")["code"]
-        click.echo(f"  {'日历：' if lang == 'zh' else 'calendar: '}{calendar}")
+        code = remote.get(f"/calendars/{row['calendar']}")["code"]
+        click.echo(f"  {_calendar(code, lang)}")
 
 
 @command.command(help="新增承诺，FILE 为 JSON · add a policy from a JSON file.")
@@ -142,8 +135,7 @@ def preview(context: click.Context, outlet: str | None, area: str | None, **give
     told = remote.get("/policies/preview", **query)
     zone, zh = told["zone"], lang == "zh"
     name = told["policy"]["name"]
-    edition = f"第 {told['policy']['edition']} 版" if zh else f"edition {told['policy']['edition']}"
-    click.echo(f"{told['policy']['code']}  {name[lang] or name['zh']}  {edition}")
+    click.echo(f"{told['policy']['code']}  {name[lang] or name['zh']}  {_edition(told['policy'], lang)}")
     reported = dates.moment(millis(told["at"]), zone, lang)
     calendar = told["calendar"]["code"]
     click.echo(f"  报修 {reported}  日历 {calendar}" if zh else f"  reported {reported}  calendar {calendar}")
@@ -214,5 +206,12 @@ def _name(row: Any, lang: str) -> str:
 
 
 def _said(remote: Remote, after: Any) -> None:
-    edition = f"第 {after['edition']} 版" if remote.lang == "zh" else f"edition {after['edition']}"
-    click.echo(f"{after['code']}  {edition}")
+    click.echo(f"{after['code']}  {_edition(after, remote.lang)}")
+
+
+def _edition(row: Any, lang: str) -> str:
+    return f"第 {row['edition']} 版" if lang == "zh" else f"edition {row['edition']}"
+
+
+def _calendar(code: str, lang: str) -> str:
+    return f"日历：{code}" if lang == "zh" else f"calendar: {code}"

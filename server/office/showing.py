@@ -32,7 +32,9 @@ NOTHING = "没有 · none"
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table on the screen; cells that are None are dashes. Where there is nothing, it says so."""
-    grid = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        grid.add_column(head, overflow="fold")  # words of Chinese have no spaces to break at
     for row in rows:
         grid.add_row(*("—" if cell is None else escape(str(cell)) for cell in row))
     console = Console()

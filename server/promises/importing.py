@@ -80,7 +80,7 @@ def _known(asked: Mapping[str, Any], span: Span, today: date) -> Known:
     """What the source knows of this span."""
     source = asked["source"]
     if ("ics" in asked) != (source == "ics"):
-        raise bad("ics", "required" if source == "ics" else "unknown")
+        raise bad("ics", "required" if source == "ics" else "only_with_ics")
     try:
         if source == "ics":
             return _of_file(asked["ics"], span)

@@ -66,7 +66,7 @@ def _told(calendar: Calendar, first: date, days: list[Cell], lang: str) -> Itera
     if zh:
         yield f"本月开放 {len(opened)} 天，共 {total}；休 = 节假日，班 = 调休上班，{NOTHING} = 不开放"
     else:
-        yield f"{len(opened)} days open, {total} in all; off = holiday, worked = make-up day, {NOTHING} = closed"
+        yield f"{len(opened)} days open, {total} in all; off = holiday, worked = make-up, {NOTHING} = closed"
     yield _known(calendar, first, lang)
 
 

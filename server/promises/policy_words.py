@@ -51,6 +51,7 @@ HEADS = {
 }
 MOVES = (("上门时限随之延后", "moves the arrival"), ("上门时限不变", "moves nothing"))
 NOTHING = ("无", "none")
+MOST_NAMED = 60
 
 
 def fits(given: Mapping[str, Any], lang: str, areas: Mapping[str, str] | None = None) -> str:
@@ -124,8 +125,8 @@ def facts(problem: Mapping[str, Any], lang: str) -> Iterator[str]:
     if problem.get("known_until"):
         until = problem["known_until"]
         yield f"已知至 {until}" if zh else f"known until {until}"
-    if problem.get("known"):
-        yield f"{'可用' if zh else 'there are'}: {' '.join(problem['known'][:60])}"
+    if 0 < len(problem.get("known") or ()) <= MOST_NAMED:
+        yield f"{'可用' if zh else 'there are'}: {' '.join(problem['known'])}"
     for name, words in (
         ("outlets", ("{} 个网点", "{} service centres")),
         ("policies", ("{} 条承诺", "{} policies")),

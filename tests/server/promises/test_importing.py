@@ -178,12 +178,12 @@ def test_where_nothing_new_is_published_that_is_said(office: Office) -> None:
         ({"source": "china", "until": "2025-12-31"}, ("until", "ends_before_it_begins", "2025-12-31")),
         ({"source": "china", "until": "end of year"}, ("until", "not_a_day", "end of year")),
         ({"source": "china", "years": []}, ("years", "too_short", "[]")),
-        ({"source": "china", "ics": ICS}, ("ics", "unknown", None)),
+        ({"source": "china", "ics": ICS}, ("ics", "only_with_ics", None)),
         ({"source": "ics", "until": "2027-12-31"}, ("ics", "required", None)),
         ({"source": "ics", "ics": ICS}, ("until", "required", None)),
         ({"source": "ics", "ics": "holidays", "until": "2027-12-31"}, ("ics.HOLIDAYS", "not_ics", "holidays")),
         ({"source": "ics", "ics": ICS.replace("2026", "soon"), "until": "2027-12-31"}, (
-            "ics.DTSTART", "not_a_day", "soon1212",
+            "ics.DTSTART", "not_a_date", "soon1212",
         )),
         ({"source": "ics", "ics": ICS.replace("YEARLY", "HOURLY"), "years": [2026]}, (
             "ics.RRULE", "not_a_rule", "FREQ=HOURLY",
