@@ -17,7 +17,7 @@ import click
 import httpx
 
 from server.console import some_settings
-from server.office.words import BUILT_ON, OPERATIONS, OUTCOMES, PROMISES, STAGES, said
+from server.office.words import BUILT_ON, OPERATIONS, OUTCOMES, PROMISES, REMEDY_STATES, STAGES, said
 from server.promises.policy_words import facts
 
 FILE = "office.json"
@@ -120,6 +120,8 @@ def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:
     """What the facts of a problem are called."""
     if problem.get("code") == "not_now" and problem.get("stage") in STAGES:
         yield said(STAGES, problem["stage"], lang)
+    if problem.get("code") == "not_now" and problem.get("state") in REMEDY_STATES:
+        yield said(REMEDY_STATES, problem["state"], lang)
     if problem.get("code") == "built_on":
         yield said(BUILT_ON if problem["by"] in BUILT_ON else OPERATIONS, problem["by"], lang)
     if problem.get("code") == "not_doubtful":

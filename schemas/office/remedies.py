@@ -62,9 +62,10 @@ class RemedyDocument(RemedyLine):
     says and counted, each {zh, en}. warranty: decided (by whom looked at the machine, else as the office knows), until
     as bought, ends as moved by moved days.
 
-    proof: until and ended, what stopped the clock, null while it runs; fault; requests, visits, diagnoses and records.
-    Each names its operation as `of`: [job, actor, number, hash], with the job's number, `at`, its grade, and whether a
-    question about it is open. A record is told by its number and the SHA-256 of its text.
+    proof: began, the report of a repair; until and ended, what stopped the clock, null while it runs; fault;
+    requests, visits, diagnoses and records. Each names its operation as `of`: [job, actor, number, hash], with the
+    job's number, `at`, its grade, and whether a question about it is open. A record is told by its number and the
+    SHA-256 of its text.
     """
 
     version = Whole(required=True)

@@ -26,6 +26,7 @@ NOT_OVER = (
 HEADS = (("时间", "把握", "工单", "事项", "内容"), ("when", "how sure", "job", "what", "of it"))
 QUESTIONED = ("（待确认）", " (a question is open)")
 ON_ITS_WAY = ("未到货", "has not come")
+ENDS = ("job.close", "job.cancel")
 RECORD = ("服务记录 {record}", "record {record}")
 
 
@@ -79,6 +80,9 @@ def _proved(proof: Mapping[str, Any], lang: str, zone: str) -> Iterator[list[Any
 
 def _rows(proof: Mapping[str, Any], lang: str) -> Iterator[tuple[str, Mapping[str, Any], str, str | None]]:
     at = 0 if lang == "zh" else 1
+    ends = proof["ended"] if (proof["ended"] or {}).get("op") in ENDS else None
+    for each in filter(None, (proof["began"], ends)):
+        yield each["at"], each, said(OPERATIONS, each["op"], lang), ""
     for each in proof["requests"]:
         coming = None if each["came"] else ON_ITS_WAY[at]
         part = " ".join(filter(None, (each["part"], coming)))

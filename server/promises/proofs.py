@@ -25,6 +25,7 @@ def of_clock(job: Job, clock: Clock) -> Proof:
     """Of a clock that ran out on this job."""
     stopped = _stopped(job, clock)
     return {
+        "began": _began(job, clock),
         "until": None if clock.until is None else iso(clock.until),
         "ended": None if stopped is None else {**moment(job, stopped), "op": stopped.name},
         "requests": requests(job),
@@ -38,6 +39,7 @@ def of_recurrence(again: Recurrence) -> Proof:
     """Of a fault that came back: the repairs before it with their records, and where it was found again."""
     repaired = [(each.job, each.repaired) for each in again.repairs if each.repaired is not None]
     return {
+        "began": None,
         "fault": again.found.fault,
         "until": iso(again.found.op.when.estimate),
         "ended": {**moment(again.found.job, again.found.op), "op": again.found.op.name},
@@ -99,6 +101,14 @@ def _records(job: Job, visit: Visit) -> Iterable[Proof]:
         "record": str(said.get("number") or "")[:60] or None,
         "text_sha256": sha256(text.encode()).hexdigest(),
     }
+
+
+def _began(job: Job, clock: Clock) -> Proof | None:
+    """The report that began a repair: when it was made by the word of whoever wrote it down."""
+    made = job.created
+    if clock.kind != "repair" or made is None:
+        return None
+    return {**moment(job, made), "at": iso(clock.since), "op": made.name}
 
 
 def _stopped(job: Job, clock: Clock) -> Operation | None:

@@ -51,6 +51,7 @@ def test_a_case_is_shown_in_words(desk: Desk, case: str) -> None:
         "三包: —  2027-06-17，顺延 32 天至 2027-07-19",
         "第十二条",
         "因修理者自身原因使修理期超过 30 日",
+        "建单",
         "申请配件",
         "PCB-35 未到货",
     ):
@@ -74,7 +75,8 @@ def test_it_is_settled_and_taken_back(desk: Desk, case: str, clock: StillClock) 
     assert "待处理" in desk.says("remedies", "undo", case)
 
     assert case in desk.says("remedies")
-    assert "现在的状态不能这样做" in desk.is_told("remedies", "undo", case)
+    told = desk.is_told("remedies", "undo", case)
+    assert "现在的状态不能这样做" in told and "待处理" in told
     desk.says("remedies", "settle", case, "repair_goes_on", "--reason", "客户同意等")
     clock.goes_on(10 * MINUTE)
     assert "已超过 10 分钟" in desk.is_told("remedies", "undo", case)
@@ -118,6 +120,14 @@ def test_the_same_fault_shows_the_records(desk: Desk, lasting: Lasting) -> None:
     assert "同一故障反复" in shown and "首次诊断 2026-11-24，再次诊断 2026-11-28" in shown
     assert shown.count("服务记录") == 2 and shown.count("SHA-256") == 2 and shown.count("已修复") == 2
     assert shown.count("E5") == 3
+
+
+def test_a_job_called_off_too_late_says_so(desk: Desk, lasting: Lasting) -> None:
+    job = lasting.reports()
+    lasting.on_day(40).does("job.cancel", job, reason="等不及了")
+    lasting.judged(job)
+    shown = desk.says("remedies", "show", desk.says("remedies").splitlines()[1].split()[0])
+    assert "共 40 天" in shown and "取消" in shown
 
 
 def test_the_thresholds_that_hold_are_listed(desk: Desk, office: Office, home: Registry) -> None:

@@ -19,6 +19,7 @@ from sync.work.legal import (
     under_repair,
 )
 from sync.work.merging import merge
+from sync.work.part_waits import waits
 from tests.operations import the
 from tests.sync.work.cast import JOB, MORNING, OTHER, VISIT, Office
 
@@ -179,6 +180,7 @@ def test_an_arrival_by_a_wrong_clock_still_ends_the_wait(office: Office) -> None
     office.does("part.arrive", request=[office.ann.device.id, office.ann.n])
     office.does("part.arrive", request=request)
     assert [clock.until is not None and clock.until >= clock.since for clock in parts(office)] == [True]
+    assert all(wait.ends is not None and wait.ends >= wait.begins for wait in waits(office.job()))
 
 
 def test_thresholds_are_data(office: Office) -> None:
