@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,16 @@ def test_a_claimed_notice_is_for_one_worker_until_the_lease_ends(here: House, cl
     assert claims(here) == []
     clock.goes_on(MINUTE)
     assert len(claims(here)) == 2
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_worker_does_not_wait_for_what_another_is_just_claiming(here: House) -> None:
+    add(here, alarm("one"), alarm("two"))
+    with ThreadPoolExecutor(1) as other, here.store.writing() as tx:
+        first = notices.claim(tx.connection, here.now(), here.now() + MINUTE, 1)
+        second = other.submit(claims, here).result(timeout=30)
+
+    assert {each.notice.id for each in (*first, *second)} == {notice_id("one"), notice_id("two")}
 
 
 def test_whoever_lost_the_lease_ends_nothing(here: House, clock: StillClock) -> None:
