@@ -93,6 +93,25 @@ _REMEDY = {
         "Legal clocks ran out · {count}",
     ),
 }
+_REMEDY_WITHDRAWN = {
+    "zh": Wording(
+        "三包提醒已撤销 · 工单 {number}",
+        (("", "{kind}（自 {since} 起，{due} 到期）：补报的记录表明并未超期。先前的提醒已撤销。"),),
+        "{number} {kind}，{due}：并未超期",
+        "三包提醒已撤销 · {count} 条",
+    ),
+    "en": Wording(
+        "Legal clock was in time · job {number}",
+        (
+            (
+                "",
+                "Since {since}, due {due}: {kind}. A late report shows that it was in time; the case is withdrawn.",
+            ),
+        ),
+        "{number} due {due}: in time after all",
+        "Legal clocks in time after all · {count}",
+    ),
+}
 _CHECK = {
     "zh": Wording(
         "测试消息",
@@ -112,5 +131,6 @@ TEMPLATES: Mapping[str, Mapping[str, Wording]] = {
     "promise_alarm": _ALARM,
     "promise_withdrawn": _WITHDRAWN,
     "remedy_opened": _REMEDY,
+    "remedy_withdrawn": _REMEDY_WITHDRAWN,
     "check": _CHECK,
 }

@@ -3,7 +3,7 @@
 | template | variables |
 |---|---|
 | `promise_alarm`, `promise_withdrawn` | number, promise, due, zone, outcome, percent, contact, stage, technician |
-| `remedy_opened` | number, kind (repair, parts, fault), since, due, zone |
+| `remedy_opened`, `remedy_withdrawn` | number, kind (repair, parts, fault), since, due, zone |
 | `check` | channel, at, zone |
 
 Instants are ISO texts and zones IANA names. due, contact and technician may be none.
@@ -19,10 +19,13 @@ _PROMISE = frozenset(
     {"number", "promise", "due", "zone", "outcome", "percent", "contact", "stage", "technician"}
 )
 
+_REMEDY = frozenset({"number", "kind", "since", "due", "zone"})
+
 VARIABLES: Mapping[str, frozenset[str]] = {
     "promise_alarm": _PROMISE,
     "promise_withdrawn": _PROMISE,
-    "remedy_opened": frozenset({"number", "kind", "since", "due", "zone"}),
+    "remedy_opened": _REMEDY,
+    "remedy_withdrawn": _REMEDY,
     "check": frozenset({"channel", "at", "zone"}),
 }
 

@@ -17,6 +17,7 @@ TEMPLATES: Words = {
     "promise_alarm": ("时限提醒", "promise alarm"),
     "promise_withdrawn": ("提醒已撤销", "alarm withdrawn"),
     "remedy_opened": ("三包期限已到", "legal clock ran out"),
+    "remedy_withdrawn": ("三包提醒已撤销", "legal clock was in time"),
     "check": ("测试消息", "test message"),
 }
 DROPPED: Words = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -153,7 +153,7 @@ def _write(connection: Connection, known: Known, jobs: Sequence[Job], found: _Fo
     remedies.open_again(connection, [standing[key].id for key in back], now)
     remedies.open_new(connection, [_row(case) for case in new], now)
     remedies.amend(connection, list(_amended(standing, over)))
-    notices.recall(connection, [_notice_of(row) for row in known.rows if row.id in withdrawn], now)
+    _take_back(connection, [_notice_of(row) for row in known.rows if row.id in withdrawn], now)
     notices.add(connection, [_notice(known, case, now) for case in (*new, *(over[key] for key in back))])
 
 
@@ -211,6 +211,21 @@ def _notice(known: Known, case: Case, now: Millis) -> Notice:
     id = notice_id("remedy_opened", case.job.id, case.kind, now)
     until = now + TOLD_WITHIN
     return Notice(id, "remedy_opened", variables, TELL, case.job.outlet, case.job.id, now, until, quiet=True)
+
+
+def _take_back(connection: Connection, ids: Sequence[str], now: Millis) -> None:
+    """Whoever was told of a case that was none is told so; a notice that nobody heard yet is not told at all."""
+    untold = notices.recall(connection, ids, now)
+    told = notices.told(connection, set(ids) - untold)
+    template = "remedy_withdrawn"
+    until = now + TOLD_WITHIN
+    notices.add(
+        connection,
+        [
+            replace(each, id=notice_id(template, each.id), template=template, made_at=now, not_after=until)
+            for each in told
+        ],
+    )
 
 
 def _notice_of(row: Any) -> str:

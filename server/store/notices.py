@@ -100,6 +100,13 @@ def recall(connection: Connection, ids: Collection[str], now: Millis) -> set[str
     return {id for id, sent in over if not any(isinstance(what, int) for what in unpacked(sent).values())}
 
 
+@translated()
+def told(connection: Connection, ids: Collection[str]) -> list[Notice]:
+    """Those of these that somebody was told, or may be being told just now."""
+    rows = select(_notice).where(_notice.c.id.in_(sorted(ids)), _notice.c.state != "dropped")
+    return [_claimed(row).notice for row in connection.execute(rows.order_by(_notice.c.id))] if ids else []
+
+
 def any_due(connection: Connection, now: Millis) -> bool:
     """Whether there is anything to claim. Takes no lock."""
     due = select(_notice.c.id).where(_notice.c.look_at <= now).limit(1)

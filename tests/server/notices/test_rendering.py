@@ -26,6 +26,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "promise_alarm": dict(alarm("1").variables),
     "promise_withdrawn": {**alarm("1").variables, "outcome": "met_reported_late"},
     "remedy_opened": REMEDY,
+    "remedy_withdrawn": REMEDY,
     "check": {"channel": "dispatch", "at": "2026-11-24T01:00:00Z", "zone": "Asia/Shanghai"},
 }
 
@@ -95,7 +96,7 @@ def test_a_missing_an_unknown_or_a_wordless_variable_is_a_defect(template: str) 
     with pytest.raises(BadNotice, match="unknown"):
         rendered(template, {**given, "customer": "Chen"}, "zh")
     if template != "check":
-        coded = "kind" if template == "remedy_opened" else "outcome"
+        coded = "kind" if template.startswith("remedy_") else "outcome"
         with pytest.raises(KeyError):
             rendered(template, {**given, coded: "no_such_code"}, "zh")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.house import house
 from server.models.notice import NoticeRow
 from server.models.remedy import RemedyRow
 from server.promises.remedies import judge
-from server.store.values import unpacked
+from server.store.values import packed, unpacked
 from server.store.writing import SqlWriting
 from server.sweeps import commitments
 from sync.device.overlay import job as document_of
@@ -98,8 +98,15 @@ class Lasting:
             found = connection.execute(select(_remedy).order_by(_remedy.c.opened_at, _remedy.c.kind)).all()
         return [row for row in found if not states or row.state in states]
 
-    def told(self) -> list[tuple[str, dict[str, Any]]]:
-        """State and variables of the notices that were made, oldest first."""
+    def hears_all(self) -> None:
+        """Every notice that waits is sent."""
+        with house(self.app).store.writing() as tx:
+            tx.connection.execute(
+                update(_notice).values(sent=packed({"desk": 1}), state="sent", look_at=None)
+            )
+
+    def told(self, template: str = "remedy_opened") -> list[tuple[str, dict[str, Any]]]:
+        """State and variables of the notices of this template that were made, oldest first."""
         with house(self.app).store.reading() as connection:
             found = connection.execute(select(_notice).order_by(_notice.c.made_at)).all()
-        return [(row.state, unpacked(row.variables)) for row in found if row.template == "remedy_opened"]
+        return [(row.state, unpacked(row.variables)) for row in found if row.template == template]

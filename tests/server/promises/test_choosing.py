@@ -163,9 +163,18 @@ def test_the_same_policy_goes_on_as_it_was_frozen(office: Office, home: Registry
 
 def test_words_that_are_corrected_promise_nothing_anew(office: Office, home: Registry) -> None:
     job = home.job()
-    policy(office.mona, fits={"type": "install"})
+    policy(office.mona)
 
     assert promise(does(office.dora, job, "amendment", fault="漏水"))["policy"]["id"] == "standard"
+
+
+def test_the_built_in_promise_stays_where_no_policy_fits_what_was_corrected(
+    office: Office, home: Registry
+) -> None:
+    job = home.job()
+    policy(office.mona, fits={"type": "install"})
+
+    assert promise(does(office.dora, job, "amendment", priority="urgent"))["policy"]["id"] == "standard"
 
 
 def test_another_appliance_or_site_may_bring_another_promise(office: Office, home: Registry) -> None:

@@ -72,6 +72,23 @@ def test_a_part_that_never_comes_and_the_report_that_it_was_fitted(lasting: Last
     assert of(lasting) == [("repair", "open"), ("parts", "withdrawn")]
 
 
+def test_whoever_was_told_of_a_case_that_was_none_is_told_so_once(lasting: Lasting, office: Office) -> None:
+    job = asks(lasting)
+    lasting.on_day(29)
+    finish = {"result": "repaired", "test": "cools", "safety_check": "no leak"}
+    lasting.phone.does("work.finish", job, visit=lasting.visit(), **finish)
+    lasting.on_day(31).judged(job)
+    lasting.hears_all()
+
+    lasting.on_day(32).phone.syncs()
+    lasting.judged(job)
+    lasting.judged(job)
+
+    assert ("repair", "withdrawn") in of(lasting)
+    [(state, told)] = lasting.told("remedy_withdrawn")
+    assert (state, told) == ("waiting", lasting.told()[0][1])
+
+
 def test_the_same_fault_for_the_third_time(lasting: Lasting) -> None:
     """Two repairs of E5 with their signed records, and on day 20 it is found again."""
     repaired = [lasting.reports(), lasting.on_day(10).reports()]

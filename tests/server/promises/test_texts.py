@@ -153,6 +153,15 @@ def test_a_policy_for_all_outlets_tells_each_its_own_hours(office: Office) -> No
     assert any("以各网点公布的为准" in each for each in of(office, office.root, row["id"])["zh"])
 
 
+def test_an_outlet_s_own_hours_are_told_where_the_policy_names_no_calendar(office: Office) -> None:
+    own, row = calendar(office.mona), policy(office.mona)
+    outlet = office.root.gets(f"/api/v1/outlets/{office.north}")
+    office.root.changes("outlets", outlet, calendar=own["id"])
+
+    for id in (row["id"], "standard"):
+        assert any("周一至周六 8:00–12:00、13:00–20:00" in each for each in of(office, office.dora, id)["zh"])
+
+
 def test_the_built_in_policy_has_its_texts_too(office: Office) -> None:
     assert of(office, office.dora, "standard")["name"] == STANDARD.name
 
