@@ -1,4 +1,4 @@
-"""How many open jobs use a master, so that nothing is put away under somebody's hands."""
+"""How many open jobs and policies use a master, so that nothing is put away under somebody's hands."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.models.job import JobRow
+from server.models.policy import Policy
 from server.store.values import file_of
 from sync.work.file import read
 from sync.work.job import Job
@@ -21,14 +22,26 @@ _AT_ONCE = 500
 
 COLUMNS = {"outlet": "outlet", "customer": "customer", "appliance": "appliance"}
 """Kinds that a column of the job's row names; the others are looked for in its file."""
+ASKED = {"appliance_class": ("class", "code"), "area": ("area", "id")}
+"""Kinds that a policy may ask of a job: its member, and what of the row stands there."""
 FROZEN = frozenset(("calendar", "policy"))
 """Kinds that a job has a copy of, under which it was promised: nothing that becomes of them reaches it."""
 
 
 def not_in_use(session: Session, kind: str, row: Any) -> None:
-    """`in_use` with the number of open `jobs`, where there are any."""
-    if jobs := open_jobs(session, kind, row):
-        raise Problem("in_use", jobs=jobs)
+    """`in_use` with the number of open `jobs`, and of `policies` that would match nothing without it."""
+    used = {"jobs": open_jobs(session, kind, row), "policies": policies(session, kind, row)}
+    if found := {name: count for name, count in used.items() if count}:
+        raise Problem("in_use", **found)
+
+
+def policies(session: Session, kind: str, row: Any) -> int:
+    """How many policies are for work on it alone."""
+    if kind not in ASKED:
+        return 0
+    member, name = ASKED[kind]
+    fits = session.scalars(select(Policy.fits).where(Policy.archived_at.is_(None)))
+    return sum(each.get(member) == getattr(row, name) for each in fits)
 
 
 def open_jobs(session: Session, kind: str, row: Any) -> int:

@@ -133,6 +133,18 @@ def test_a_policy_works_by_a_calendar_of_its_outlet_or_by_one_for_all(office: Of
     assert office.root.is_refused("POST", "/api/v1/policies", for_all) == refused
 
 
+def test_what_a_policy_asks_for_is_not_put_away(office: Office) -> None:
+    area = office.mona.makes("areas", name="静安")
+    kind = Registry(office, office.dora, office.north).kind
+    row = policy(office.mona, fits={"class": kind["code"], "area": area["id"]})
+
+    for plural, one in (("areas", area), ("appliance-classes", kind)):
+        answer = office.root.asks("PATCH", f"/api/v1/{plural}/{one['id']}", {"version": 1, "archived": True})
+        assert (answer.status_code, answer.json["code"], answer.json["policies"]) == (409, "in_use", 1)
+    office.mona.changes("policies", row, archived=True)
+    office.mona.changes("areas", area, archived=True)
+
+
 def test_a_policy_for_all_outlets_is_changed_by_administrators_alone(office: Office) -> None:
     shared = policy(office.root, outlet=None)
     path = f"/api/v1/policies/{shared['id']}"
