@@ -9,8 +9,9 @@ from sqlalchemy import insert, text
 
 from server.house import house
 from server.models.commitment import CommitmentRow
+from server.sweeps import commitments
 from tests.server.office import NINE, Office
-from tests.server.promises.timetables import FORM, calendar
+from tests.server.promises.timetables import FORM, calendar, policy
 from tests.server.registry import Registry
 
 PLAIN: dict[str, Any] = {
@@ -85,3 +86,37 @@ def test_a_refused_extension_has_nobody_judged(app: Flask, office: Office, home:
     path = f"/api/v1/calendars/{own['id']}"
     assert office.mona.is_refused("PATCH", path, wrong) == (422, "bad_fields")
     assert judged_next(app) == set()
+
+
+def test_a_provisional_deadline_is_worked_out_again_once_and_the_story_says_so(
+    app: Flask, office: Office, home: Registry
+) -> None:
+    """Promised on Tuesday by a calendar that knows nothing of Wednesday, which turns out to be a holiday."""
+    own = calendar(office.mona, form={"holidays": [], "extra_days": [], "horizon": "2026-11-24"})
+    policy(office.mona, calendar=own["id"])
+    job = home.job()
+    sweeps(app)
+    assert arrival(office, job) == ("2026-11-25T12:00:00.000Z", True)
+
+    known = {**own["form"], "holidays": ["2026-11-25"], "horizon": "2026-12-31"}
+    own = office.mona.changes("calendars", own, form=known)
+    sweeps(app)
+    sweeps(app)
+
+    assert arrival(office, job) == ("2026-11-26T12:00:00.000Z", False)
+    story = office.dora.gets(f"/api/v1/jobs/{job['id']}")["story"]
+    assert [op["op"] for op in story].count("job.promise") == 1
+    assert own["edition"] == 1
+
+
+def sweeps(app: Flask) -> None:
+    """The sweep comes, until nothing is left to do."""
+    with app.app_context():
+        while commitments.run(house(app), lambda: False).more:
+            pass
+
+
+def arrival(office: Office, job: Any) -> tuple[str, bool]:
+    """When the technician is promised to be there, and whether that may still move."""
+    told = office.dora.gets(f"/api/v1/jobs/{job['id']}/promises")["promises"]
+    return next((each["due"], each["provisional"]) for each in told if each["promise"] == "arrive")
