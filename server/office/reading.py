@@ -23,6 +23,7 @@ from server.sweeps.photos import blob_key, copy_key, thumb_key
 from sync.instants import Millis, iso
 from sync.work.file import JobFile, read
 from sync.work.job import Job
+from sync.work.outcomes import on_job
 from sync.work.photos import photos
 
 OVER = ("done", "cancelled")
@@ -55,7 +56,7 @@ def one(house: House, who: Who, id: str) -> dict[str, Any]:
             names=names_of(connection, people_in(file)),
             blobs=_blobs(connection, {photo.sha256 for photo in photos(job)}),
             holds=_holds(connection, file.ids),
-            phones=phones_of(connection, job.people),
+            phones=on_job(job, phones_of(connection, job.people)),
             warranty=warranty_of(connection, job, house.now()),
         )
     return document(file, job, known, house.settings.origin, house.now())

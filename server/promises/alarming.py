@@ -62,6 +62,9 @@ def _notice(
     template: str, each: Alarm, audience: tuple[str, ...], names: Mapping[str, str], now: Millis
 ) -> Notice:
     job, waits = each.job, each.stands.waits_for
+    outlet = (
+        job.outlet if each.row is None else each.row.outlet
+    )  # whoever was told may have given the job away since
     variables: dict[str, Any] = {
         "number": job.number,
         "promise": each.promise,
@@ -73,6 +76,4 @@ def _notice(
         "stage": stage(job),
         "technician": names.get(job.technician or ""),
     }
-    return Notice(
-        _id(template, each), template, variables, audience, job.outlet, job.id, now, now + NOT_AFTER
-    )
+    return Notice(_id(template, each), template, variables, audience, outlet, job.id, now, now + NOT_AFTER)

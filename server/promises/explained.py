@@ -24,14 +24,14 @@ WEEK = 7
 
 def lines(made: Commitment, begins: Millis, lang: str) -> list[str]:
     """The lines of one promise. begins: from when its target counts (a change of the promise may have begun it anew).
-    NeverOpen as for `explain`.
+    None where the calendar never opens.
     """
     zone = made.terms.calendar.zone
     if made.target is None:
         return [_agreed(made, lang)]
     running = since(made.pauses)
-    if made.due is None and running is not None:
-        return list(_paused(made, begins, running, lang))
+    if made.due is None:
+        return [] if running is None else list(_paused(made, begins, running, lang))
     found = explain(made.terms.calendar, begins, made.target, made.held)
     told = [each for each in _days(made, found.days, begins, lang) if each]
     first = made.due if made.original is None else made.original

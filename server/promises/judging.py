@@ -16,10 +16,12 @@ from sync.work.calendars import local_day
 from sync.work.commitment import Commitment
 from sync.work.commitments import commitments
 from sync.work.job import Job
-from sync.work.outcomes import Phone, Standing, standing
-from sync.work.promises import named
+from sync.work.outcomes import OFFICES, Phone, Standing, on_job, standing
+from sync.work.policies import APPOINTMENT
+from sync.work.promises import mapping, named
+from sync.work.stage import stage
 
-NO_NEWS = ("turned_at", "judged_at")
+LONGEST_CODE = 40
 TAKES_BACK = frozenset(("open", "due_soon", "met", "met_reported_late", "cancelled"))
 """Outcomes that show an alarm of a deadline gone by to be untrue."""
 
@@ -41,14 +43,16 @@ class Alarm:
 
 @dataclass(slots=True)
 class Judgement:
-    """What one round found. rows: to put. gone: to remove. again: when to judge each job next."""
+    """What one round found. rows: to put. gone: to remove. again: when to judge each job next. provisional: jobs with
+    the terms of a deadline that a longer calendar may move.
+    """
 
     rows: list[Row] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
     raised: list[Alarm] = field(default_factory=list)
     withdrawn: list[Alarm] = field(default_factory=list)
     again: dict[str, Millis | None] = field(default_factory=dict)
-    provisional: list[Job] = field(default_factory=list)
+    provisional: list[tuple[Job, Mapping[str, Any]]] = field(default_factory=list)
 
     def add(self, other: Judgement) -> None:
         """Join what was found of another job."""
@@ -70,9 +74,12 @@ def judge(job: Job, known: Known, now: Millis) -> Judgement:
     """What is to be said of this job."""
     found = Judgement()
     made = () if job.merged_into else commitments(job)
-    phones = [phone for person in sorted(job.people) for phone in known.phones.get(person, ())]
+    everybody = (phone for person in sorted(job.people) for phone in known.phones.get(person, ()))
+    phones = on_job(job, everybody)
+    over = stage(job) in ("done", "cancelled")
     again: list[Millis] = []
     keys = set()
+    raised = _by_commitment(job, made, known)
     for each in made:
         key = (job.id, each.promise, each.of)
         keys.add(key)
@@ -81,31 +88,48 @@ def judge(job: Job, known: Known, now: Millis) -> Judgement:
         if row is not None:
             found.rows.append(row)
         again += [] if stands.look_at is None else [stands.look_at]
-        again += _alarms(job, each, stands, known.alarms.get(key, ()), now, found)
-    _gone(job, [key for key in known.rows if key[0] == job.id and key not in keys], known, found)
-    if any(each.provisional and each.kept is None for each in made):
-        found.provisional.append(job)
+        before = raised.pop(key, [])
+        _take_back(job, each, stands, before, found)
+        if not (over and each.promise != OFFICES):  # whoever would be told has nothing left to do
+            again += _alarms(job, each, stands, before, now, found)
+    found.gone += [key for key in known.rows if key[0] == job.id and key not in keys]
+    for left in raised.values():
+        found.withdrawn += [
+            _taken_back(job, None, Standing("cancelled"), row) for row in left if _told_of(row)
+        ]
+    found.provisional += [(job, each.terms.given) for each in made if each.provisional and each.kept is None]
     found.again[job.id] = min(again, default=None)
     return found
 
 
-def _gone(job: Job, keys: Iterable[Key], known: Known, found: Judgement) -> None:
-    """A window was retracted, or the job is another one's duplicate: there is no such promise any more."""
-    for key in keys:
-        found.gone.append(key)
-        taken_back = Standing("cancelled")
-        for row in known.alarms.get(key, ()):
-            if _told_of(row):
-                found.withdrawn.append(_taken_back(job, None, taken_back, row))
+def _by_commitment(job: Job, made: Sequence[Commitment], known: Known) -> dict[Key, list[Any]]:
+    """What was raised on this job, by the commitment that it is of now. A window that was missed has another name once
+    the next one is agreed: its alarms are known by its deadline, and stay. What is left under a name that no commitment
+    has belongs to a window that was retracted, or to a job that is another one's duplicate.
+    """
+    windows = {(each.visit, each.due): each.of for each in made if each.promise == APPOINTMENT}
+    found: dict[Key, list[Any]] = {}
+    for key, rows in known.alarms.items():
+        if key[0] != job.id:
+            continue
+        for row in rows:
+            visit = row.of.partition(":")[0]
+            of = windows.get((visit, row.due), row.of) if row.promise == APPOINTMENT else row.of
+            found.setdefault((job.id, row.promise, of), []).append(row)
+    return found
+
+
+def _take_back(job: Job, made: Commitment, stands: Standing, before: Iterable[Any], found: Judgement) -> None:
+    """The deadline lies elsewhere by now, or was not missed."""
+    for row in before:
+        if _told_of(row) and (row.due != made.due or stands.outcome in TAKES_BACK):
+            found.withdrawn.append(_taken_back(job, made, stands, row))
 
 
 def _alarms(
     job: Job, made: Commitment, stands: Standing, before: Sequence[Any], now: Millis, found: Judgement
 ) -> list[Millis]:
-    """Raise and withdraw; when the next threshold is to be told."""
-    for row in before:
-        if _told_of(row) and (row.due != made.due or stands.outcome in TAKES_BACK):
-            found.withdrawn.append(_taken_back(job, made, stands, row))
+    """Raise what is due; when the next threshold is to be told."""
     if made.kept is not None or stands.outcome == "cancelled" or made.due is None:
         return []
     known = {row.percent for row in before if row.due == made.due}
@@ -129,8 +153,8 @@ def _taken_back(job: Job, made: Commitment | None, stands: Standing, row: Any) -
 
 def _row(job: Job, made: Commitment, stands: Standing, now: Millis, before: Any) -> Row | None:
     """The row as it shall be; None where it says so already."""
-    policy = made.terms.given.get("policy") or {}
-    calendar, edition = named(made.terms.given.get("calendar") or {})
+    policy, policy_edition = made.terms.policy
+    calendar, edition = named(mapping(made.terms.given.get("calendar")))
     changes = (
         changes_of(job, made.visit or "") if made.promise == "keep_appointment" and ":" not in made.of else {}
     )
@@ -140,10 +164,10 @@ def _row(job: Job, made: Commitment, stands: Standing, now: Millis, before: Any)
         "promise": made.promise,
         "of": made.of,
         "outlet": job.outlet,
-        "appliance_class": _text((job.about.get("appliance") or {}).get("class_code")),
+        "appliance_class": _code(mapping(job.about.get("appliance")).get("class_code")),
         "technician": made.by if made.by in job.people else job.technician,
-        "policy": str(policy.get("id", "standard")),
-        "policy_edition": int(policy.get("edition", 1)),
+        "policy": policy,
+        "policy_edition": policy_edition,
         "calendar": calendar,
         "calendar_edition": edition,
         "demands": made.terms.demands,
@@ -168,5 +192,6 @@ def _row(job: Job, made: Commitment, stands: Standing, now: Millis, before: Any)
     return {**row, "turned_at": turned, "judged_at": now}
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _code(said: object) -> str | None:
+    """A code, where it is one: a device at the door may have written anything."""
+    return said if isinstance(said, str) and len(said) <= LONGEST_CODE else None

@@ -21,7 +21,6 @@ from server.promises.choosing import shelf
 from server.promises.texts import LANGUAGES, texts
 from server.staff.roles import Who
 from sync.instants import Millis, iso
-from sync.work.calendars import NeverOpen
 from sync.work.commitment import Commitment
 from sync.work.policies import FITS, PROMISES, STANDARD, NoPolicy, plain_calendar
 from sync.work.promises import Terms, calendar_of, deadline_of
@@ -66,11 +65,8 @@ def preview(session: Session, who: Who, asked: Mapping[str, Any], now: Millis) -
 def _deadline(terms: Terms, name: str, at: Millis) -> dict[str, Any]:
     target = terms.target(name)
     told: dict[str, Any] = {lang: telling.target(target, lang) for lang in LANGUAGES}
-    try:
-        found = deadline_of((terms,), name, at, ())
-    except NeverOpen:
-        found = None
-    if found is None:
+    found = deadline_of((terms,), name, at, ())
+    if found is None or found.due is None:
         return {"promise": name, "target": told, "due": None, "provisional": False, "explanation": NEVER}
     made = Commitment(name, terms, at, found.due.at, target=found.target, provisional=found.due.provisional)
     return {

@@ -17,7 +17,7 @@ from sync.work.commitment import Commitment
 from sync.work.commitments import commitments
 from sync.work.file import JobFile
 from sync.work.job import Job
-from sync.work.outcomes import Phone, Standing, shown, standing
+from sync.work.outcomes import Phone, Standing, on_job, shown, standing
 from sync.work.promises import Terms, terms
 from sync.work.targets import Target
 
@@ -38,7 +38,8 @@ def document(
 ) -> dict[str, Any]:
     """The same of what was read. names: of people."""
     history = terms(job)
-    made = [_told(job, each, history, standing(each, now, phones), names) for each in commitments(job)]
+    theirs = on_job(job, phones)
+    made = [_told(job, each, history, standing(each, now, theirs), names) for each in commitments(job)]
     return {"id": file.id, "number": file.number, "version": file.version, "promises": made}
 
 

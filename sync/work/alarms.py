@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sync.instants import MINUTE, Millis
-from sync.work.calendars import Calendar, deadline, elapsed, open_spans
+from sync.instants import DAY, MINUTE, Millis
+from sync.work.calendars import FARTHEST_DAYS, Calendar, NeverOpen, deadline, elapsed, open_spans
 from sync.work.commitment import Commitment
 
+FARTHEST: Millis = 4 * FARTHEST_DAYS * DAY
 SOON = 80
 """Per cent after which a promise without warnings is due soon."""
 
@@ -37,7 +38,8 @@ def steps(made: Commitment, besides: Collection[int] = ()) -> tuple[Step, ...]:
         if percent in besides or (made.target is None and percent < 100):
             continue
         at = reached_at(made, percent)
-        found.append(Step(percent, tuple(each["tell"]), at, opening(made.terms.calendar, at)))
+        if at is not None:
+            found.append(Step(percent, tuple(each["tell"]), at, opening(made.terms.calendar, at)))
     return tuple(found)
 
 
@@ -46,22 +48,29 @@ def soon_at(made: Commitment) -> Millis:
     if made.target is None and made.opens is not None:
         return made.opens
     percents = (int(each["percent"]) for each in made.terms.alarms(made.promise))
-    return reached_at(made, min((percent for percent in percents if percent < 100), default=SOON))
+    soon = reached_at(made, min((percent for percent in percents if percent < 100), default=SOON))
+    assert made.due is not None  # noqa: S101 - asked only of commitments with a deadline
+    return made.due if soon is None else min(soon, made.due)
 
 
-def reached_at(made: Commitment, percent: int) -> Millis:
-    """When this much of the promised time is used up. Of a window, plain time counts; of a target, open time."""
+def reached_at(made: Commitment, percent: int) -> Millis | None:
+    """When this much of the promised time is used up; None where no more time is ever open. Of a window, plain time
+    counts; of a target, open time, but for a day that somebody agreed on years ahead.
+    """
     assert made.due is not None  # noqa: S101 - asked only of commitments with a deadline
     if percent == 100:
         return made.due
-    if made.target is None:
-        opens = made.due if made.opens is None else made.opens
+    if made.target is None or made.due - made.start > FARTHEST:
+        opens = made.start if made.target is not None else made.due if made.opens is None else made.opens
         return opens + (made.due - opens) * percent // 100
     calendar = made.terms.calendar
     minutes = elapsed(calendar, made.start, made.due, made.held) // MINUTE
-    if percent < 100:
-        return min(deadline(calendar, made.start, minutes * percent // 100, made.held), made.due)
-    return deadline(calendar, made.due, minutes * (percent - 100) // 100)
+    try:
+        if percent < 100:
+            return min(deadline(calendar, made.start, minutes * percent // 100, made.held), made.due)
+        return deadline(calendar, made.due, minutes * (percent - 100) // 100)
+    except NeverOpen:
+        return None
 
 
 def opening(calendar: Calendar, at: Millis) -> Millis | None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sync.exchange.evidence import Evidence
-from sync.instants import MINUTE, Millis, millis
+from sync.instants import MINUTE, Millis
 from sync.replacing import replace
 from sync.work import places
 from sync.work.commitment import Commitment
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.promises import Terms
-from sync.work.visits import Visit, windows
+from sync.work.stage import endings
+from sync.work.visits import Visit, bounds, windows
 
 
 def appointments(job: Job, terms: Terms) -> list[Commitment]:
     """One for each window that counts, in order of their ends."""
+    if "visit.appoint" not in job.lists and "customer.book_window" not in job.lists:
+        return []
     made = []
     for id, agreed in _by_visit(job).items():
         for at, op in enumerate(agreed):
@@ -58,7 +63,7 @@ def _by_visit(job: Job) -> dict[str, list[Operation]]:
 
 def _had_passed(op: Operation, after: Operation) -> bool:
     """This window was over when the next one was agreed: it was missed, not changed."""
-    return after.when.estimate > millis(op.args["to"])
+    return after.when.estimate > bounds(op)[1]
 
 
 def _appointment(
@@ -69,28 +74,61 @@ def _appointment(
     around: tuple[Operation | None, Operation, Operation | None],
 ) -> Commitment:
     before, op, after = around
-    opens = millis(op.args["from"]) - terms.tolerance * MINUTE
-    off = None if job.cancelled is None else job.cancelled.when.estimate
+    begins, ends = bounds(op)
+    until = None if after is None else after.when.estimate
     made = Commitment(
         "keep_appointment",
         terms,
         op.when.estimate,
-        millis(op.args["to"]),
+        ends,
         of,
-        opens=opens,
-        off=off,
+        opens=begins - terms.tolerance * MINUTE,
+        off=_needless(job, visit),
         visit=visit.id,
+        until=until,
     )
+    since = op.when.estimate if before is not None and _had_passed(before, op) else None
+    for arrival, when in _arrivals(job, visit):
+        if (since is None or when.estimate >= since) and (until is None or when.estimate <= until):
+            early = made.opens is not None and when.estimate < made.opens
+            if not (
+                early and when.estimate < made.start
+            ):  # came before this window was agreed: not for its sake
+                return at_the_door(job, made, visit, when, arrival)
+    return made  # an arrival between two windows speaks for the one before
+
+
+def _arrivals(job: Job, visit: Visit) -> Iterator[tuple[Operation, Evidence]]:
+    """Everybody at this door, the first one first; what the customer pressed bounds the first."""
+    first = visit.arrived
+    if first is None:
+        return
     when = places.arrived_when(job, visit)
-    since: Millis = op.when.estimate if before is not None and _had_passed(before, op) else 0
-    until = None if after is None else after.when.estimate
-    if when is None or when.estimate < since or (until is not None and when.estimate > until):
-        return made  # an arrival between two windows speaks for the one before
-    return at_the_door(job, made, visit, when)
+    yield first, first.when if when is None else when
+    others = (op for op in job.on_visit(visit.id, "visit.arrive") if op is not first)
+    for op in sorted(others, key=lambda each: each.order):
+        yield op, op.when
 
 
-def at_the_door(job: Job, made: Commitment, visit: Visit, when: Evidence) -> Commitment:
-    """Kept by the arrival on this visit."""
-    waits = {ref for question in job.asked for ref in question.waiting}
-    questioned = visit.arrived is not None and visit.arrived.ref in waits
+def _needless(job: Job, visit: Visit) -> Millis | None:
+    """Since when nobody need come: the job was cancelled, or was over before anybody set out for this visit."""
+    if job.cancelled is not None:
+        return job.cancelled.when.estimate
+    if visit.begun:
+        return None
+    over = [op.when.estimate for op in (job.closed, *endings(job)) if op is not None]
+    return min(over, default=None)
+
+
+def at_the_door(
+    job: Job, made: Commitment, visit: Visit, when: Evidence, arrival: Operation | None = None
+) -> Commitment:
+    """Kept by the arrival on this visit: the first one, where no other is given."""
+    said = arrival or visit.arrived
+    questioned = said is not None and waits_for_answer(job, said)
     return replace(made, kept=when, by=visit.lead, visit=visit.id, questioned=questioned)
+
+
+def waits_for_answer(job: Job, op: Operation) -> bool:
+    """A question about this operation is open."""
+    return any(op.ref in question.waiting for question in job.asked)

@@ -9,6 +9,8 @@ from sync.work.job import Job
 from sync.work.operations import Operation, latest
 from sync.work.visits import Visit
 
+SAYS_AT_THE_DOOR = ("customer", "contacts", "site", "appliance", "type", "fault", "fault_code", "call")
+"""What a technician says of a job he opens. What is promised, and what the outlet demands, only the office says."""
 GIVES = frozenset(("job.assign", "job.transfer", "job.open"))
 
 
@@ -23,7 +25,8 @@ def open_(job: Job, op: Operation) -> Job:
     """A technician opens a job at the door. It is assigned to him, under the device's own id."""
     if job.created is not None:
         return job
-    about = {"source": "technician", **op.args, **job.about}
+    said = {name: op.args[name] for name in SAYS_AT_THE_DOOR if name in op.args}
+    about = {"source": "technician", **said, **job.about}
     return replace(
         job,
         created=op,

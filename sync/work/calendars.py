@@ -16,6 +16,8 @@ DayKind = Literal["working_day", "make_up_day", "holiday", "day_off"]
 OPEN_DAYS = ("working_day", "make_up_day")
 
 FARTHEST_DAYS = 400
+LONGEST_PAUSE: Millis = 40 * 366 * DAY
+"""A pause that takes away all open time for longer than this has no end that anybody waits for."""
 _UTC = timezone.utc
 _EPOCH = datetime(1970, 1, 1, tzinfo=_UTC)
 
@@ -126,17 +128,19 @@ def opens_on(calendar: Calendar, day: date) -> tuple[Span, ...]:
 
 
 def open_spans(calendar: Calendar, start: Millis, pauses: Iterable[Span] = ()) -> Iterator[Span]:
-    """Open time from `start` on, in order, without the pauses (S4). Ends after 400 days without any."""
+    """Open time from `start` on, in order, without the pauses (S4). Ends after 400 days in which the calendar never
+    opens, however long a job is paused.
+    """
     held = sorted(pauses)
     reached = found = start
     for begins, ends in _windows(calendar, start):
         begins = max(begins, reached)  # windows of neighbouring days may overlap
         if ends <= begins:
             continue
-        if begins - found > FARTHEST_DAYS * DAY:
+        if begins - reached > FARTHEST_DAYS * DAY or begins - found > LONGEST_PAUSE:
             return
         reached = ends
-        for span in _without(begins, ends, held):
+        for span in without(begins, ends, held):
             found = span[1]
             yield span
 
@@ -179,7 +183,8 @@ def _end_of_gap(zone: ZoneInfo, wall: datetime, before: timedelta | None, after:
     return round((high - _EPOCH) / timedelta(minutes=1)) * MINUTE
 
 
-def _without(begins: Millis, ends: Millis, held: Sequence[Span]) -> Iterator[Span]:
+def without(begins: Millis, ends: Millis, held: Sequence[Span]) -> Iterator[Span]:
+    """What is left of one span without these others, which are sorted."""
     for pause_begins, pause_ends in held:
         if pause_ends <= begins or pause_begins >= ends:
             continue

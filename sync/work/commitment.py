@@ -22,11 +22,13 @@ class Commitment:
     """One promise.
 
     of: the visit or the concern that it is about, empty where a job has one such promise. start: from when on its time
-    is used. target: None where a window was agreed. due: the deadline; None while a pause runs: nobody knows when it
-    ends. original: where the customer chose a later window, the deadline before that. opens: of an appointment, the
-    earliest arrival that keeps it. provisional: the deadline lies beyond the calendar's horizon. shortened: the promise
-    was changed then, and the change alone took the time away. kept: when it was kept, as evidence; by: who, visit: on
-    which one. questioned: a question about what keeps it is open. off: when the job was cancelled. verdict: what a
+    is used: the report, or the change that promised it anew; of a window, when it was agreed. target: None where a
+    window was agreed. due: the deadline; None while a pause runs: nobody knows when it ends; and where the calendar
+    never opens. original: where the customer chose a later window, the deadline before that. opens: of an appointment,
+    the earliest arrival that keeps it. provisional: the deadline lies beyond the calendar's horizon. shortened: the
+    promise was changed then, and the change alone took the time away. kept: when it was kept, as evidence; by: who,
+    visit: on which one. questioned: a question about what keeps it is open. off: when the job was cancelled, or an
+    appointment had become needless. until: of a window that was missed, when the next one was agreed. said: what a
     dispatcher said of a doubtful one.
     """
 
@@ -47,6 +49,7 @@ class Commitment:
     visit: str | None = None
     questioned: bool = False
     off: Millis | None = None
+    until: Millis | None = None
     said: Operation | None = None
 
     @property

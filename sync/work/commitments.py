@@ -4,12 +4,12 @@ arrival. What became of them at an instant: `outcomes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sync.instants import Millis, millis
 from sync.replacing import replace
 from sync.work import pauses, places
-from sync.work.appointments import appointments, asked_by, at_the_door
+from sync.work.appointments import appointments, asked_by, at_the_door, waits_for_answer
 from sync.work.calendars import Span
 from sync.work.commitment import Commitment
 from sync.work.concerns import concerns
@@ -17,8 +17,8 @@ from sync.work.contacts import first_reached
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.promises import Terms, deadline_of, terms
-from sync.work.stage import ending, stage
-from sync.work.visits import windows
+from sync.work.stage import endings, stage
+from sync.work.visits import bounds, windows
 
 
 def commitments(job: Job) -> tuple[Commitment, ...]:
@@ -27,7 +27,7 @@ def commitments(job: Job) -> tuple[Commitment, ...]:
         return ()
     history, start = terms(job), reported_at(job)
     made = [
-        _kept_by(job, _promised(job, history, "respond", start), first_reached(job)),
+        _respond(job, history, start),
         _arrive(job, history, start),
         *appointments(job, history[-1]),
         _finish(job, history, start),
@@ -35,11 +35,25 @@ def commitments(job: Job) -> tuple[Commitment, ...]:
     ]
     if "commitment.settle" not in job.lists:
         return tuple([each for each in made if each is not None])
-    said = {
-        (op.args["promise"], op.args.get("of") or ""): op
-        for op in sorted(job.listed("commitment.settle"), key=lambda each: each.order)
-    }
-    return tuple([replace(each, said=said.get((each.promise, each.of))) for each in made if each is not None])
+    said = sorted(job.listed("commitment.settle"), key=lambda each: each.order)
+    return tuple([replace(each, said=_said_of(said, each)) for each in made if each is not None])
+
+
+def _said_of(said: Sequence[Operation], made: Commitment) -> Operation | None:
+    """The last word on this one. A window has the name of its visit until the next one is agreed: what was said by then
+    is said of it.
+    """
+    names = {made.of, made.visit or made.of} if made.promise == "keep_appointment" else {made.of}
+    since = made.start if made.promise == "keep_appointment" else 0
+    words = [
+        op
+        for op in said
+        if op.args["promise"] == made.promise
+        and (op.args.get("of") or "") in names
+        and since <= op.when.estimate
+        and (made.until is None or op.when.estimate <= made.until or op.args.get("of") == made.of)
+    ]
+    return words[-1] if words else None
 
 
 def due_at(job: Job, made: Iterable[Commitment]) -> Millis | None:
@@ -56,7 +70,10 @@ def reported_at(job: Job) -> Millis:
     """When the job was reported: as the office wrote it down, else when it was made."""
     said = job.about.get("reported_at")
     if isinstance(said, str):
-        return millis(said)
+        try:
+            return millis(said)
+        except ValueError:
+            pass  # not an instant: then when it was made
     return 0 if job.created is None else job.created.when.estimate
 
 
@@ -73,42 +90,65 @@ def _promised(
     if found is None:
         return None
     off = None if job.cancelled is None else job.cancelled.when.estimate
-    made = Commitment(
-        promise, found.terms, start, found.due.at, target=found.target, pauses=paused, closed=closed,
-        provisional=found.due.provisional, shortened=found.shortened, off=off,
+    due, running = found.due, pauses.since(paused)
+    if due is not None and running is not None and running < due.at:
+        due = None
+    return Commitment(
+        promise, found.terms, found.start, None if due is None else due.at, target=found.target, pauses=paused,
+        closed=closed, provisional=due is not None and due.provisional, shortened=found.shortened, off=off,
     )  # fmt: skip
-    running = pauses.since(paused)
-    return made if running is None or found.due.at <= running else replace(made, due=None, provisional=False)
+
+
+def _respond(job: Job, history: tuple[Terms, ...], start: Millis) -> Commitment | None:
+    """Whoever was reached first keeps it."""
+    reached = first_reached(job)
+    closed = _closed(job, None if reached is None else reached.when.estimate)
+    return _kept_by(job, _promised(job, history, "respond", start, closed=closed), reached)
+
+
+def _closed(job: Job, kept: Millis | None) -> tuple[Span, ...]:
+    """While the job was closed nobody could keep anything; what is kept is not touched by what came later."""
+    return tuple([span for span in pauses.closed(job) if kept is None or span[0] < kept])
 
 
 def _arrive(job: Job, history: tuple[Terms, ...], start: Millis) -> Commitment | None:
     """The earliest arrival of all visits keeps it. Judged at the end of the first later window that the customer chose
-    before the deadline.
+    before the deadline, and before anybody came.
     """
-    made = _promised(job, history, "arrive", start)
-    if made is None or made.due is None:
-        return made
-    original = made.due
-    chosen = (op for _, op in windows(job) if asked_by(op) == "customer" and op.when.estimate < original)
-    first = next(chosen, None) if made.terms.customer_choice else None
-    later = original if first is None else max(original, millis(first.args["to"]))
-    if later != original:
-        made = replace(made, due=later, original=original, provisional=False, shortened=None)
     arrivals = [
         (visit, when)
         for visit in job.visits.values()
         if (when := places.arrived_when(job, visit)) is not None
     ]
-    if not arrivals:
-        return made
-    visit, when = min(arrivals, key=lambda each: (each[1].estimate, each[0].id))
-    return at_the_door(job, made, visit, when)
+    visit, when = min(arrivals, key=lambda each: (each[1].estimate, each[0].id), default=(None, None))
+    came = None if when is None else when.estimate
+    made = _promised(job, history, "arrive", start, closed=_closed(job, came))
+    if made is None:
+        return None
+    if made.due is not None and made.terms.customer_choice:
+        later = _chosen(job, made.due, came)
+        if later is not None:
+            made = replace(made, due=later, original=made.due, provisional=False, shortened=None)
+    return made if visit is None or when is None else at_the_door(job, made, visit, when)
+
+
+def _chosen(job: Job, original: Millis, came: Millis | None) -> Millis | None:
+    """The end of the first window beyond this deadline that the customer chose before it, while nobody had come."""
+    if "visit.appoint" not in job.lists and "customer.book_window" not in job.lists:
+        return None
+    before = original if came is None else min(original, came)
+    chosen = (op for _, op in windows(job) if op.when.estimate < before and asked_by(op) == "customer")
+    later = [op for op in chosen if bounds(op)[1] > original]
+    return bounds(min(later, key=lambda op: op.order))[1] if later else None
 
 
 def _finish(job: Job, history: tuple[Terms, ...], start: Millis) -> Commitment | None:
-    """What waits for the customer or for parts pauses it; so does the time for which the job was closed."""
-    paused = pauses.pauses(job, history[-1].pauses("finish"))
-    return _kept_by(job, _promised(job, history, "finish", start, paused, pauses.closed(job)), ending(job))
+    """What waits for the customer or for parts pauses it; so does the time for which the job was closed. The first
+    result since that ends the job keeps it.
+    """
+    paused = pauses.pauses(job, history[-1].pauses("finish")) if pauses.any_begun(job) else ()
+    first = min(endings(job), key=lambda op: op.order, default=None)
+    return _kept_by(job, _promised(job, history, "finish", start, paused, pauses.closed(job)), first)
 
 
 def _answers(job: Job, history: tuple[Terms, ...]) -> list[Commitment]:
@@ -126,5 +166,5 @@ def _kept_by(job: Job, made: Commitment | None, op: Operation | None) -> Commitm
     """Kept by this operation."""
     if made is None or op is None:
         return made
-    waits = {ref for question in job.asked for ref in question.waiting}
-    return replace(made, kept=op.when, by=op.by, visit=op.args.get("visit"), questioned=op.ref in waits)
+    visit, questioned = op.args.get("visit"), waits_for_answer(job, op)
+    return replace(made, kept=op.when, by=op.by, visit=visit, questioned=questioned)

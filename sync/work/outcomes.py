@@ -13,13 +13,15 @@ cancelled             the job was cancelled while there was still time
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sync.instants import DAY, Millis, iso
 from sync.work import alarms
-from sync.work.calendars import deadline
+from sync.work.assignments import GIVES, people_of
+from sync.work.calendars import NeverOpen, deadline
 from sync.work.commitment import Commitment
+from sync.work.job import Job
 
 Outcome = Literal[
     "open",
@@ -33,13 +35,15 @@ Outcome = Literal[
 ]
 OVER = frozenset(("breached", "met", "met_reported_late", "cancelled"))
 LATE = frozenset(("unknown", "breached_provisional", "breached"))
+OFFICES = "answer"
+"""The office answers concerns: no phone holds anything of that."""
 GIVEN_UP: Millis = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One phone of somebody who had the job. since: when it was enrolled. heard_at: its last contact, 0 for none.
-    handed_in: everything it says it recorded is here.
+    """One phone of somebody who had the job. since: when it was enrolled, or its person first had the job (`on_job`).
+    heard_at: its last contact, 0 for none. handed_in: everything it says it recorded is here.
     """
 
     id: str
@@ -51,6 +55,23 @@ class Phone:
     def silent(self, due: Millis) -> bool:
         """It may hold something from before this deadline that nobody here knows of."""
         return self.since <= due and not (self.heard_at >= due and self.handed_in)
+
+
+def on_job(job: Job, phones: Iterable[Phone]) -> list[Phone]:
+    """Those of everybody who had the job. Whoever got it from somebody else had it since then only, and missed no
+    deadline before; whoever had it first may have gone before anybody wrote it down.
+    """
+    had: dict[str, Millis] = {}
+    for op in job.listed(*GIVES):
+        for person in people_of(op):
+            had[person] = min(op.when.estimate, had.get(person, op.when.estimate))
+    first = min(had.values(), default=0)
+    since = {person: at for person, at in had.items() if at > first}
+    return [
+        replace(phone, since=max(phone.since, since.get(phone.person, 0)))
+        for phone in phones
+        if phone.person in job.people
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,8 @@ def standing(made: Commitment, now: Millis, phones: Iterable[Phone]) -> Standing
     if now < made.due:
         soon = alarms.soon_at(made)
         return Standing("open", soon) if now < soon else Standing("due_soon", made.due)
+    if made.promise == OFFICES:
+        return _past(made, made.due, now, ())
     return _past(made, made.due, now, [phone for phone in phones if phone.silent(made.due)])
 
 
@@ -81,10 +104,17 @@ def _past(made: Commitment, due: Millis, now: Millis, silent: Sequence[Phone]) -
     if not silent or now >= due + GIVEN_UP:
         return Standing("breached")
     last = max(silent, key=lambda phone: (phone.heard_at, phone.id))
-    grace = deadline(made.terms.calendar, due, made.terms.grace)
+    grace = _after_grace(made, due)
     if now < grace:
         return Standing("unknown", min(grace, due + GIVEN_UP), last)
     return Standing("breached_provisional", due + GIVEN_UP, last)
+
+
+def _after_grace(made: Commitment, due: Millis) -> Millis:
+    try:
+        return deadline(made.terms.calendar, due, made.terms.grace)
+    except NeverOpen:
+        return due + GIVEN_UP
 
 
 def settled(made: Commitment) -> Outcome:

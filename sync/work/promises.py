@@ -8,18 +8,20 @@ horizon moves, a sweep says so (`job.promise`, why `horizon`): only days beyond 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from sync.instants import Millis
-from sync.work import policies
-from sync.work.calendars import Calendar, Span
+from sync.work import calendar_form, policies
+from sync.work.calendars import Calendar, NeverOpen, Span
 from sync.work.job import Job
 from sync.work.operations import Operation
-from sync.work.targets import Change, Due, Rule, Target, breached_by_change, due, due_after, target_of
+from sync.work.targets import BadTarget, Due, Rule, Target, breached_by_change, due, target_of
 
 PLAIN = Calendar("Asia/Shanghai")
+_LONGEST_ID = 40
+_MOST_EDITIONS = 2**53
 _STANDARD: Mapping[str, Any] = {**policies.PLAIN, **policies.STANDARD.terms}
 
 
@@ -34,142 +36,191 @@ class Terms:
     def target(self, promise: str) -> Target | None:
         """How much time was promised; None where this was not promised at all."""
         given = self._said("targets").get(promise)
-        return None if given is None else target_of(given)
+        try:
+            return None if given is None else target_of(given)
+        except BadTarget:
+            return None
 
     def alarms(self, promise: str) -> Sequence[Mapping[str, Any]]:
         """[{"percent", "tell": roles}], percents rising."""
-        found: Sequence[Mapping[str, Any]] = self._said("alarms").get(promise, ())
-        return found
+        found = self._said("alarms").get(promise)
+        return [each for each in found if _is_alarm(each)] if _is_list(found) else ()
 
     def pauses(self, promise: str) -> frozenset[str]:
         """The reasons that pause it."""
-        return frozenset(self._said("pauses").get(promise, ()))
+        found = self._said("pauses").get(promise)
+        return frozenset(each for each in found if isinstance(each, str)) if _is_list(found) else frozenset()
 
     def _said(self, member: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.given.get(member, _STANDARD[member])
-        return found
+        found = self.given.get(member)
+        return found if isinstance(found, dict) else _STANDARD[member]
 
     @property
     def rule(self) -> Rule:
         """What a change to these terms does to a deadline that runs."""
-        rule: Rule = self.given.get("rule", "retroactive")
+        rule: Rule = self._word("rule", policies.RULES)
         return rule
 
     @property
     def customer_choice(self) -> bool:
         """A later window of the customer's choice moves the arrival."""
-        return bool(self.given.get("customer_choice", True))
+        return self.given.get("customer_choice") is not False
 
     @property
     def demands(self) -> str:
         """`proved`, or `estimate`: what it takes to count as kept."""
-        return str(self.given.get("demands", "estimate"))
+        return str(self._word("demands", policies.DEMANDS))
 
     @property
     def tolerance(self) -> int:
         """How many minutes before a window an arrival may be."""
-        return int(self.given.get("tolerance", 30))
+        return self._minutes("tolerance")
 
     @property
     def grace(self) -> int:
         """For how many open minutes after a deadline a silent phone is waited for."""
-        return int(self.given.get("grace", 240))
+        return self._minutes("grace")
+
+    @property
+    def policy(self) -> tuple[str, int]:
+        """Which policy, and which edition of it."""
+        said = mapping(self.given.get("policy"))
+        return named({"id": said.get("id", "standard"), "edition": said.get("edition")})
+
+    def _word(self, member: str, words: Sequence[str]) -> Any:
+        said = self.given.get(member)
+        return said if said in words else _STANDARD[member]
+
+    def _minutes(self, member: str) -> int:
+        said = self.given.get(member)
+        if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= policies.MOST_MINUTES:
+            return said
+        standard: int = _STANDARD[member]
+        return standard
 
 
 def terms(job: Job) -> tuple[Terms, ...]:
-    """What was promised, oldest first; the standard where nothing was frozen."""
+    """What was promised, oldest first; the standard where nothing was frozen, or nothing that can be read."""
     first: Mapping[str, Any] = {}
     at = 0
     if job.created is not None:
         at = job.created.when.estimate
-        first = job.created.args.get("promise") or _at_the_door(job) or {}
+        said = job.created.args.get("promise") if job.created.of_office else None
+        first = mapping(said) or _at_the_door(job)
     extended = _extended(job)
     made = [Terms(at, first, _calendar(first, extended))]
     if "job.amend" not in job.lists:
         return tuple(made)
     for op in sorted(job.listed("job.amend"), key=lambda each: each.order):
-        given = op.args["about"].get("promise")
+        given = mapping(op.args["about"].get("promise"))
         if given:
             made.append(Terms(op.when.estimate, given, _calendar(given, extended)))
     return tuple(made)
 
 
+def calendar_form_of(job: Job, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The calendar of these terms of the job as it is written down, as far as it reaches by now."""
+    return _reaching(given, _extended(job))
+
+
+def mapping(said: object) -> Mapping[str, Any]:
+    """What was frozen, where that is an object at all; a fact is never refused for the sake of a promise."""
+    return said if isinstance(said, dict) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Where a target leads after every change of it. terms, target: those that count. shortened: when the last change
-    alone took away the time that was left.
+    """Where a target leads after every change of it. due: None where the calendar never opens. terms, target: those
+    that count. start: from when on that target counts. shortened: when a change alone took away the time that was left.
     """
 
-    due: Due
+    due: Due | None
     terms: Terms
     target: Target
-    shortened: Millis | None
+    start: Millis
+    shortened: Millis | None = None
 
 
 def deadline_of(
     history: Sequence[Terms], promise: str, start: Millis, held: Sequence[Span]
 ) -> Deadline | None:
-    """The deadline of this promise; None where it is not promised."""
-    if len(history) == 1:
-        [only] = history
-        promised = only.target(promise)
-        if promised is None:
-            return None
-        return Deadline(due(only.calendar, start, promised, held), only, promised, None)
-    changes = [(each, target) for each in history if (target := each.target(promise)) is not None]
-    if not changes:
+    """The deadline of this promise; None where it is not promised. Terms from before its time began are no change of
+    it, and those by which a change does not touch what runs are passed over.
+    """
+    found: Deadline | None = None
+    for each in history:
+        target = each.target(promise)
+        if target is None:
+            continue
+        changed = None if each is history[0] or each.at <= start else each.at
+        if changed is not None and found is not None and each.rule == "unchanged":
+            continue
+        begins = start if changed is None or each.rule == "retroactive" else changed
+        new = Deadline(_due(each.calendar, begins, target, held), each, target, begins)
+        short = None if changed is None else _shortened(found, new, changed)
+        found = new if short is None else replace(new, shortened=short)
+    return found
+
+
+def _due(calendar: Calendar, start: Millis, target: Target, held: Sequence[Span]) -> Due | None:
+    try:
+        return due(calendar, start, target, held)
+    except NeverOpen:
         return None
-    found = _after(changes, start, held)
-    counts, target = changes[0] if changes[-1][0].rule == "unchanged" else changes[-1]
-    before = _after(changes[:-1], start, held).at if len(changes) > 1 else found.at
-    changed = changes[-1][0].at
-    return Deadline(found, counts, target, changed if breached_by_change(before, found.at, changed) else None)
 
 
-def _after(changes: Sequence[tuple[Terms, Target]], start: Millis, held: Sequence[Span]) -> Due:
-    (first, target), last = changes[0], changes[-1][0]
-    if len(changes) == 1 or last.rule == "unchanged":
-        return due(first.calendar, start, target, held)
-    later = [Change(each.at, wanted) for each, wanted in changes[1:]]
-    return due_after(last.calendar, start, target, later, last.rule, held)
+def _shortened(before: Deadline | None, after: Deadline, changed: Millis) -> Millis | None:
+    """When the time was taken away: by this change, or by one before it after which there never was any again."""
+    if after.due is None:
+        return None
+    if before is None or before.due is None:
+        return changed if changed > after.due.at else None
+    if breached_by_change(before.due.at, after.due.at, changed):
+        return changed
+    return before.shortened if before.shortened is not None and before.shortened > after.due.at else None
 
 
 def calendar_of(given: Mapping[str, Any]) -> Calendar:
-    """The calendar that was frozen with a promise."""
-    form = given.get("calendar")
+    """The calendar that was frozen with a promise; the plain one where there is none that can be read."""
+    form = mapping(given).get("calendar")
     if not form:
         return PLAIN
-    extra = form.get("extra_windows")
-    return _calendar_like(
-        form["zone"],
-        tuple(form.get("weekdays", PLAIN.weekdays)),
-        _windows(form.get("windows", PLAIN.windows)),
-        tuple(form.get("holidays", ())),
-        tuple(form.get("extra_days", ())),
-        form.get("horizon"),
-        str(form.get("edition", "")),
-        None if extra is None else _windows(extra),
-    )
+    try:
+        extra = form.get("extra_windows")
+        return _calendar_like(
+            form.get("zone"),
+            tuple(form.get("weekdays", PLAIN.weekdays)),
+            _windows(form.get("windows", PLAIN.windows)),
+            tuple(form.get("holidays") or ()),
+            tuple(form.get("extra_days") or ()),
+            form.get("horizon"),
+            str(form.get("edition", "")),
+            None if extra is None else _windows(extra),
+        )
+    except (AttributeError, TypeError, ValueError):  # members that are no lists, pairs or words
+        return PLAIN
 
 
 def named(form: Mapping[str, Any]) -> tuple[str, int]:
     """Which calendar, and which edition of it, this form is."""
-    return str(form.get("id", "plain")), int(form.get("edition", 1))
+    id, edition = form.get("id", "plain"), form.get("edition")
+    whole = isinstance(edition, int) and 0 <= edition < _MOST_EDITIONS
+    return str(id)[:_LONGEST_ID], edition if whole and edition is not None else 1
 
 
 def promise(job: Job, op: Operation) -> Job:
     """A sweep promises what was not promised yet, or a calendar's horizon moved."""
-    standing = job.about.get("promise")
+    standing = mapping(job.about.get("promise"))
     if op.args["why"] == "door":
         return job if standing else job.with_about({"promise": op.args["promise"]})
-    if not standing or named(standing.get("calendar") or {}) != named(op.args["calendar"]):
+    if not standing or named(mapping(standing.get("calendar"))) != named(op.args["calendar"]):
         return job
     return job.with_about({"promise": {**standing, "calendar": op.args["calendar"]}})
 
 
-def _at_the_door(job: Job) -> Mapping[str, Any] | None:
+def _at_the_door(job: Job) -> Mapping[str, Any]:
     said = (op.args["promise"] for op in job.listed("job.promise") if op.args["why"] == "door")
-    return next(said, None)
+    return next(said, {})
 
 
 def _extended(job: Job) -> Mapping[tuple[str, int], Mapping[str, Any]]:
@@ -177,15 +228,39 @@ def _extended(job: Job) -> Mapping[tuple[str, int], Mapping[str, Any]]:
     if "job.promise" not in job.lists:
         return {}
     said = [op.args["calendar"] for op in job.listed("job.promise") if op.args["why"] == "horizon"]
-    return {named(form): form for form in sorted(said, key=lambda form: str(form.get("horizon") or ""))}
+    return {named(form): form for form in sorted(said, key=_reaches)}
 
 
 def _calendar(given: Mapping[str, Any], extended: Mapping[tuple[str, int], Mapping[str, Any]]) -> Calendar:
-    if extended:
-        form = extended.get(named(given.get("calendar") or {}))
-        if form is not None:
-            return calendar_of({"calendar": form})
-    return calendar_of(given)
+    """What was promised later may have been promised by a calendar that reaches further already."""
+    return calendar_of({"calendar": _reaching(given, extended)}) if extended else calendar_of(given)
+
+
+def _reaching(
+    given: Mapping[str, Any], extended: Mapping[tuple[str, int], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    own = mapping(given.get("calendar"))
+    form = extended.get(named(own), own)
+    return form if _reaches(form) > _reaches(own) else own
+
+
+def _reaches(form: Mapping[str, Any]) -> str:
+    return str(form.get("horizon") or "")
+
+
+def _is_list(said: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    return isinstance(said, list | tuple)
+
+
+def _is_alarm(said: object) -> bool:
+    """A threshold that can be reached, and somebody to tell."""
+    if not isinstance(said, Mapping):
+        return False
+    percent, tell = said.get("percent"), said.get("tell")
+    whole = (
+        isinstance(percent, int) and not isinstance(percent, bool) and 0 < percent <= policies.MOST_PERCENT
+    )
+    return whole and _is_list(tell) and all(isinstance(role, str) for role in tell)
 
 
 def _windows(given: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
@@ -194,7 +269,7 @@ def _windows(given: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=4096)
 def _calendar_like(
-    zone: str,
+    zone: Any,
     weekdays: tuple[int, ...],
     windows: tuple[tuple[int, int], ...],
     holidays: tuple[str, ...],
@@ -204,6 +279,13 @@ def _calendar_like(
     extra_windows: tuple[tuple[int, int], ...] | None,
 ) -> Calendar:
     """One Calendar for all jobs that were promised alike: what was worked out for it is found again."""
-    return Calendar(
-        zone, weekdays, windows, frozenset(holidays), frozenset(extra_days), horizon, version, extra_windows
-    )
+    written = {
+        "zone": zone,
+        "weekdays": list(weekdays),
+        "windows": [list(window) for window in windows],
+        "holidays": list(holidays),
+        "extra_days": list(extra_days),
+        "extra_windows": None if extra_windows is None else [list(window) for window in extra_windows],
+        "horizon": horizon,
+    }
+    return calendar_form.calendar_of(written, version)

@@ -29,10 +29,14 @@ def ended(job: Job) -> bool:
 
 def ending(job: Job) -> Operation | None:
     """The latest result that ends the job."""
+    return max(endings(job), key=lambda op: op.order, default=None)
+
+
+def endings(job: Job) -> list[Operation]:
+    """Every visit's result that ends the job and was heard since it was last taken up again."""
     said = [visit.result_said for visit in job.visits.values() if visit.ends_job]
     since = 0 if job.reopened is None else job.reopened.heard
-    counts = [op for op in said if op is not None and (op.heard > since or op.home)]
-    return max(counts, key=lambda op: op.order, default=None)
+    return [op for op in said if op is not None and (op.heard > since or op.home)]
 
 
 def stage(job: Job) -> str:

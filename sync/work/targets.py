@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from sync.instants import Millis
+from sync.instants import DAY, Millis
 from sync.work.calendars import (
     FARTHEST_DAYS,
+    LONGEST_PAUSE,
     Calendar,
     NeverOpen,
     Span,
     deadline,
     is_provisional,
     local_day,
-    open_spans,
     opens_on,
+    without,
 )
 
 Unit = Literal["open_minutes", "working_days"]
@@ -112,21 +113,23 @@ def reopened(pauses: Iterable[Span], closed: Millis, again: Millis) -> tuple[Spa
 
 def _end_of_working_day(calendar: Calendar, start: Millis, days: int, pauses: tuple[Span, ...]) -> Millis:
     """The end of the n-th working day after the day of `start`. A day paused from end to end is not counted."""
-    day, closed = local_day(calendar, start), 0
-    while closed < FARTHEST_DAYS:
+    day, closed, paused = local_day(calendar, start), 0, 0
+    while closed < FARTHEST_DAYS and paused < LONGEST_PAUSE:
         day += timedelta(days=1)
         spans = opens_on(calendar, day)
-        if not spans or not _any_open(calendar, spans, pauses):
+        if not spans:
             closed += 1
             continue
-        days, closed = days - 1, 0
+        closed = 0
+        if not _any_open(spans, pauses):
+            paused += DAY
+            continue
+        days, paused = days - 1, 0
         if days == 0:
             return spans[-1][1]
     raise NeverOpen(calendar.zone)
 
 
-def _any_open(calendar: Calendar, spans: Sequence[Span], pauses: tuple[Span, ...]) -> bool:
-    if not pauses:
-        return True
-    left = next(open_spans(calendar, spans[0][0], pauses), None)
-    return left is not None and left[0] < spans[-1][1]
+def _any_open(spans: Sequence[Span], pauses: tuple[Span, ...]) -> bool:
+    held = sorted(pauses)
+    return any(next(without(begins, ends, held), None) for begins, ends in spans)

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sync.instants import Millis, millis
 from sync.replacing import replace
 from sync.work.operations import Operation, earliest, latest
 from sync.work.words import ENDING
 
 if TYPE_CHECKING:
     from sync.work.job import Job
+
+_EARLIEST: Millis = millis("1900-01-01T00:00:00+00:00")
+_LATEST: Millis = millis("9000-01-01T00:00:00+00:00")
 
 Choose = Callable[["Visit", Operation | None, Operation], Operation]
 
@@ -118,6 +122,12 @@ def windows(job: Job) -> list[tuple[Visit, Operation]]:
         for op in job.listed("visit.appoint", "customer.book_window")
         if op.args["visit"] in job.visits
     ]
+
+
+def bounds(op: Operation) -> tuple[Millis, Millis]:
+    """From when to when a window reaches. What somebody mistyped lies within the years that can be reckoned with."""
+    begins, ends = millis(op.args["from"]), millis(op.args["to"])
+    return min(max(begins, _EARLIEST), _LATEST - 1), min(max(ends, _EARLIEST + 1), _LATEST)
 
 
 def _made(job: Job, op: Operation, id: str) -> Visit:

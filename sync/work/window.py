@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from sync.instants import DAY, Millis, millis
+from sync.instants import DAY, Millis
 from sync.work import promises
 from sync.work.calendars import Calendar
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.stage import ending, stage
+from sync.work.visits import bounds
 
 WHOLE: Final[Millis] = DAY
 LINE: Final[Millis] = 62 * DAY
@@ -70,8 +71,8 @@ def near_at(job: Job) -> Millis | None:
     window = next_window(job)
     if window is None or any(_begun(visit) for visit in job.visits.values()):
         return None
-    promise = job.about.get("promise") or {}
-    return _near(promises.calendar_of(promise), millis(window.args["from"]))
+    promise = promises.mapping(job.about.get("promise"))
+    return _near(promises.calendar_of(promise), bounds(window)[0])
 
 
 def next_window(job: Job) -> Operation | None:
@@ -81,7 +82,7 @@ def next_window(job: Job) -> Operation | None:
         for visit in job.visits.values()
         if visit.appointed and not (visit.set_out or visit.arrived or visit.left)
     ]
-    return min(agreed, key=lambda op: millis(op.args["from"]), default=None)
+    return min(agreed, key=lambda op: bounds(op)[0], default=None)
 
 
 def _begun(visit: object) -> bool:
