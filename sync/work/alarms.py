@@ -62,7 +62,7 @@ def reached_at(made: Commitment, percent: int) -> Millis | None:
         return made.due
     if made.target is None or made.due - made.start > FARTHEST:
         opens = made.start if made.target is not None else made.due if made.opens is None else made.opens
-        return opens + (made.due - opens) * percent // 100
+        return min(opens + (made.due - opens) * percent // 100, made.due + FARTHEST)
     calendar = made.terms.calendar
     minutes = elapsed(calendar, made.start, made.due, made.held) // MINUTE
     try:
