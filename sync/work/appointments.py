@@ -100,14 +100,14 @@ def _appointment(
 
 def _arrivals(job: Job, visit: Visit) -> Iterator[tuple[Operation, Evidence]]:
     """Everybody at this door, the first one first; what the customer pressed bounds the first."""
-    first = visit.arrived
-    if first is None:
+    first, when = visit.arrived, places.arrived_when(job, visit)
+    if first is None or when is None:
         return
-    when = places.arrived_when(job, visit)
-    yield first, first.when if when is None else when
-    others = (op for op in job.on_visit(visit.id, "visit.arrive") if op is not first)
-    for op in sorted(others, key=lambda each: each.order):
-        yield op, op.when
+    yield first, when
+    if len(job.listed("visit.arrive")) > 1:
+        others = (op for op in job.on_visit(visit.id, "visit.arrive") if op is not first)
+        for op in sorted(others, key=lambda each: each.order):
+            yield op, op.when
 
 
 def _needless(job: Job, visit: Visit) -> Millis | None:
@@ -131,4 +131,4 @@ def at_the_door(
 
 def waits_for_answer(job: Job, op: Operation) -> bool:
     """A question about this operation is open."""
-    return any(op.ref in question.waiting for question in job.asked)
+    return bool(job.asked) and any(op.ref in question.waiting for question in job.asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sync.instants import Millis, millis
@@ -126,8 +127,12 @@ def windows(job: Job) -> list[tuple[Visit, Operation]]:
 
 def bounds(op: Operation) -> tuple[Millis, Millis]:
     """From when to when a window reaches. What somebody mistyped lies within the years that can be reckoned with."""
-    begins, ends = millis(op.args["from"]), millis(op.args["to"])
-    return min(max(begins, _EARLIEST), _LATEST - 1), min(max(ends, _EARLIEST + 1), _LATEST)
+    return _bounds(op.args["from"], op.args["to"])
+
+
+@lru_cache(maxsize=8192)
+def _bounds(begins: str, ends: str) -> tuple[Millis, Millis]:
+    return min(max(millis(begins), _EARLIEST), _LATEST - 1), min(max(millis(ends), _EARLIEST + 1), _LATEST)
 
 
 def _made(job: Job, op: Operation, id: str) -> Visit:
