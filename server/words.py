@@ -23,7 +23,10 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "not_an_object": ("应为对象", "Must be an object"),
     "not_an_id": ("不是有效的编号", "Not an id"),
     "not_a_day": ("日期应如 2026-11-24", "Must be a day such as 2026-11-24"),
-    "not_an_instant": ("时间应带时区，如 2026-11-24T09:52:10+08:00", "Must be an instant with an offset"),
+    "not_an_instant": (
+        "应为真实存在、带时区的时间，如 2026-11-24T09:52:10+08:00",
+        "Must be a real instant with its offset, such as 2026-11-24T09:52:10+08:00",
+    ),
     "repeated": ("重复了", "Occurs twice"),
     "not_csv": ("不是有效的 CSV", "Not valid CSV"),
     "too_many_cells": ("单元格多于表头", "More cells than the header has"),
@@ -57,6 +60,11 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "not_ics": ("不是有效的 iCalendar 文件", "Not a valid iCalendar file"),
     "not_a_rule": ("不是按天重复的规则", "Not a rule by which whole days recur"),
     "nothing_there": ("没有全天事件", "There is no all-day event"),
+    "not_a_pause": ("暂停应为 [起, 止] 两个时间", "A pause is two instants: [from, to]"),
+    "kept_for_the_built_in": (
+        "这个代码留给内置的，请另取一个",
+        "This code is the built-in one's; take another",
+    ),
     "never_open": ("400 天内没有开放时间", "Is not open once in 400 days"),
     "no_unit": (
         '没有单位，应如 {"open_minutes": 480} 或 {"working_days": 3}',
@@ -79,5 +87,5 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "not_rising": ("百分比应逐个增大", "Percentages must rise"),
     "unknown_role": ("没有这个角色", "There is no such role"),
-    "matches_nothing": ("没有这一项，承诺将永远用不上", "There is none, so the policy would never match"),
+    "matches_nothing": ("没有这一项，不会有工作与它相符", "There is none, so no work can match it"),
 }

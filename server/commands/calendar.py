@@ -10,16 +10,30 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from server.arguments import plain
 from server.commands import _calendar_editing as editing
 from server.office import asking, showing
 from server.office.showing import table
 from server.promises import typed
 from server.remote import mine, speaking
+from server.words import FIELD_WORDS
 from sync.instants import iso
 from sync.work.policies import plain_calendar
 from sync.work.worked_cases import Answer, BadCases, answers
 
 HEADS = (("题号", "问题", "期望", "算得", ""), ("case", "question", "expected", "found", ""))
+QUESTIONS = {
+    "deadline": ("到期", "deadline"),
+    "provisional": ("暂定", "provisional"),
+    "known_minutes": ("已知期限内的分钟", "minutes until the horizon"),
+    "minutes": ("经过的分钟", "minutes"),
+    "retroactive": ("改后到期：从报修重算", "due after the change: anew"),
+    "from_change": ("改后到期：从更改时算", "due after the change: from it"),
+    "unchanged": ("改后到期：不变", "due after the change: as before"),
+    "breached_by": ("因何超时", "breached by"),
+    "error": ("不能计算", "error"),
+}
+"""What a case asks; beside them the members of the file, such as `expected_deadline`."""
 INSTANTS = frozenset(("deadline", "retroactive", "from_change", "unchanged"))
 PLAIN = "plain"
 MONTH = editing.Typed("month", typed.month, "2026-10")
@@ -110,16 +124,18 @@ def check(context: click.Context, file: Path) -> None:
     """Each answer beside the expected one."""
     lang = context.obj
     try:
-        found = list(answers(json.loads(file.read_bytes())))
-    except BadCases as bad:
-        raise click.ClickException(f"{bad.where}: {bad.code} · {bad.value!r}"[:300]) from None
+        document = json.loads(file.read_bytes())
     except (ValueError, RecursionError):
         words = "不是 JSON 文件" if lang == "zh" else "is not JSON"
         raise click.ClickException(f"{file.name}: {words}") from None
+    try:
+        found = list(answers(document))
+    except BadCases as bad:
+        raise click.ClickException(_wrong(bad, lang)) from None
     rows = [
         [
             each.case,
-            each.question,
+            QUESTIONS[each.question][lang != "zh"],
             _shown(each, each.expected),
             _shown(each, each.found),
             "✓" if each.same else "✗",
@@ -131,9 +147,17 @@ def check(context: click.Context, file: Path) -> None:
     if lang == "zh":
         click.echo(f"共 {len(found)} 项，{wrong} 项有出入")
     else:
-        click.echo(f"{len(found)} answers, {wrong} differ")
+        click.echo(f"{len(found)} answer{'' if len(found) == 1 else 's'}, {wrong} differ")
     if wrong:
         context.exit(1)
+
+
+def _wrong(bad: BadCases, lang: str) -> str:
+    """Member, sentence and value."""
+    words = FIELD_WORDS.get(bad.code, (bad.code, bad.code))[lang != "zh"]
+    value = "" if bad.value is None else plain(bad.value, ("value",))
+    given = "" if value == "" else (f"（{value}）" if lang == "zh" else f" ({value})")
+    return f"{bad.where}: {words}{given}"
 
 
 def _shown(answer: Answer, value: object) -> str:

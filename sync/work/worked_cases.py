@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sync.instants import MINUTE, Millis, millis
@@ -30,6 +31,8 @@ from sync.work.targets import (
 )
 
 RULES: tuple[Rule, ...] = ("retroactive", "from_change", "unchanged")
+_FIRST, _LAST = millis("1900-01-01T00:00:00Z"), millis("2200-01-01T00:00:00Z")
+"""Nobody's cases lie outside these years, and beyond the years that a date can have nothing can be computed."""
 
 
 class BadCases(ValueError):
@@ -63,18 +66,24 @@ def answers(document: object) -> Iterator[Answer]:
     """Every case of this file, computed. BadCases names what cannot be read."""
     if not isinstance(document, dict) or not isinstance(document.get("cases"), list):
         raise BadCases("cases", "required", None)
-    calendars = {
-        str(name): _calendar(f"calendars.{name}", given)
-        for name, given in (document.get("calendars") or {}).items()
-    }
+    known = document.get("calendars") or {}
+    if not isinstance(known, dict):
+        raise BadCases("calendars", "not_an_object", known)
+    calendars = {str(name): _calendar(f"calendars.{name}", given) for name, given in known.items()}
     for at, case in enumerate(document["cases"]):
-        where = f"cases[{case.get('id', at) if isinstance(case, dict) else at}]"
+        if not isinstance(case, dict):
+            raise BadCases(f"cases[{at}]", "not_an_object", case)
+        where = f"cases[{case.get('id', at)}]"
         try:
             yield from _case(where, case, calendars)
-        except (KeyError, TypeError, AttributeError) as lacks:
-            raise BadCases(where, "unreadable", str(lacks)) from None
+        except KeyError as lacks:
+            raise BadCases(f"{where}.{lacks.args[0]}", "required", None) from None
+        except (TypeError, AttributeError):
+            raise BadCases(where, "wrong_shape", case) from None
         except BadTarget as bad:
             raise BadCases(f"{where}.target", bad.code, bad.value) from None
+        except NeverOpen:
+            raise BadCases(f"{where}.calendar", "never_open", case["calendar"]) from None
 
 
 def _calendar(where: str, given: Any) -> Calendar:
@@ -95,15 +104,15 @@ def _calendar(where: str, given: Any) -> Calendar:
 
 def _case(where: str, case: Mapping[str, Any], calendars: Mapping[str, Calendar]) -> Iterator[Answer]:
     if case["calendar"] not in calendars:
-        raise BadCases(f"{where}.calendar", "unknown", case["calendar"])
+        raise BadCases(f"{where}.calendar", "unknown_reference", case["calendar"])
     calendar = calendars[case["calendar"]]
-    if case.get("horizon"):
-        calendar = replace(calendar, horizon=case["horizon"])
+    if case.get("horizon") is not None:
+        calendar = replace(calendar, horizon=_day(where, case["horizon"]))
     start = _instant(where, "start", case["start"])
     held = [_pause(where, pause) for pause in case.get("pauses") or ()]
     kinds = {"deadline": _deadline, "elapsed": _elapsed, "change": _change, "reopen": _reopen}
     if case["kind"] not in kinds:
-        raise BadCases(f"{where}.kind", "unknown", case["kind"])
+        raise BadCases(f"{where}.kind", "not_a_choice", case["kind"])
     for question, expected, found in kinds[case["kind"]](where, case, calendar, start, held):
         yield Answer(str(case["id"]), question, expected, found, calendar.zone)
 
@@ -142,6 +151,8 @@ def _change(
 ) -> Found:
     first = _target(case)
     changes = [Change(_instant(where, "at", each["at"]), _target(each)) for each in case["changes"]]
+    if not changes:
+        raise BadCases(f"{where}.changes", "required", case["changes"])
     found = {rule: due_after(calendar, start, first, changes, rule, held).at for rule in RULES}
     for rule in RULES:
         if rule in case["expected_by_rule"]:
@@ -156,6 +167,8 @@ def _reopen(
     where: str, case: Mapping[str, Any], calendar: Calendar, start: Millis, held: list[Span]
 ) -> Found:
     closed, again = _instant(where, "closed", case["closed"]), _instant(where, "reopened", case["reopened"])
+    if again < closed:
+        raise BadCases(f"{where}.reopened", "ends_before_it_begins", case["reopened"])
     at = due(calendar, start, _target(case), reopened(held, closed, again)).at
     yield "deadline", _instant(where, "expected_deadline", case["expected_deadline"]), at
 
@@ -165,6 +178,8 @@ def _target(case: Mapping[str, Any]) -> Target:
 
 
 def _pause(where: str, pause: Any) -> Span:
+    if not isinstance(pause, list) or len(pause) != 2:
+        raise BadCases(f"{where}.pauses", "not_a_pause", pause)
     begins, ends = (_instant(where, "pauses", each) for each in pause)
     if ends < begins:
         raise BadCases(f"{where}.pauses", "ends_before_it_begins", pause)
@@ -173,6 +188,16 @@ def _pause(where: str, pause: Any) -> Span:
 
 def _instant(where: str, member: str, text: Any) -> Millis:
     try:
-        return millis(text)
+        found = millis(text)
     except (ValueError, TypeError, OverflowError):
-        raise BadCases(f"{where}.{member}", "not_a_moment", text) from None
+        found = _LAST
+    if not _FIRST <= found < _LAST:
+        raise BadCases(f"{where}.{member}", "not_an_instant", text)
+    return found
+
+
+def _day(where: str, text: Any) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except (ValueError, TypeError):
+        raise BadCases(f"{where}.horizon", "not_a_day", text) from None

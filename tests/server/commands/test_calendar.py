@@ -36,7 +36,7 @@ def test_a_difference_is_shown_beside_what_was_expected_and_ends_with_1(tmp_path
     code, screen = checks(file, "--lang", "en")
     assert code == 1
     assert "2026-02-14 16:00+0800  2026-02-14 15:00+0800  ✗" in screen
-    assert screen.splitlines()[-1] == "1 answers, 1 differ"
+    assert screen.splitlines()[-1] == "1 answer, 1 differ"
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,11 @@ def test_a_difference_is_shown_beside_what_was_expected_and_ends_with_1(tmp_path
     [
         (b"not json", "cases.json"),
         (b"\xff\xfe", "cases.json"),
-        (b"{}", "cases: required"),
-        (b'{"calendars":{"x":{"tz":"Mars"}},"cases":[]}', "calendars.x.zone: unknown_zone"),
+        (b"{}", "cases: 必填"),
+        (
+            b'{"calendars":{"x":{"tz":"Mars"}},"cases":[]}',
+            "calendars.x.zone: 没有这个时区，应如 Asia/Shanghai（Mars）",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_line(tmp_path: Path, content: bytes, told: str) -> None:

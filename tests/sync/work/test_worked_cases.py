@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from server.words import FIELD_WORDS
 from sync.work.worked_cases import BadCases, answers
 
 CASES = json.loads((Path(__file__).parents[2] / "data" / "commitment_cases.json").read_text())
@@ -41,10 +42,10 @@ def wrong(**members: Any) -> dict[str, Any]:
         ({"cases": {}}, "cases", "required"),
         ({"calendars": {"x": 7}, "cases": []}, "calendars.x", "required"),
         ({"calendars": {"x": {"tz": "Nowhere"}}, "cases": []}, "calendars.x.zone", "unknown_zone"),
-        (wrong(calendar="none"), "cases[CN01].calendar", "unknown"),
-        (wrong(kind="guess"), "cases[CN01].kind", "unknown"),
-        (wrong(start="tomorrow"), "cases[CN01].start", "not_a_moment"),
-        (wrong(start="2026-02-13T16:00"), "cases[CN01].start", "not_a_moment"),
+        (wrong(calendar="none"), "cases[CN01].calendar", "unknown_reference"),
+        (wrong(kind="guess"), "cases[CN01].kind", "not_a_choice"),
+        (wrong(start="tomorrow"), "cases[CN01].start", "not_an_instant"),
+        (wrong(start="2026-02-13T16:00"), "cases[CN01].start", "not_an_instant"),
         (wrong(target={"days": 1}), "cases[CN01].target", "unknown_unit"),
         (wrong(target_minutes="1 day"), "cases[CN01].target", "out_of_range"),
         (
@@ -52,11 +53,43 @@ def wrong(**members: Any) -> dict[str, Any]:
             "cases[CN01].pauses",
             "ends_before_it_begins",
         ),
-        ({**CASES, "cases": [{"id": "X"}]}, "cases[X]", "unreadable"),
-        ({**CASES, "cases": [7]}, "cases[0]", "unreadable"),
+        (wrong(pauses=[["2026-02-14T10:00+08:00"]]), "cases[CN01].pauses", "not_a_pause"),
+        (wrong(pauses=[7]), "cases[CN01].pauses", "not_a_pause"),
+        (wrong(horizon="2026-13-01"), "cases[CN01].horizon", "not_a_day"),
+        (wrong(horizon=7), "cases[CN01].horizon", "not_a_day"),
+        (wrong(start="9999-12-31T23:59Z"), "cases[CN01].start", "not_an_instant"),
+        (wrong(start="0001-01-01T00:00+14:00"), "cases[CN01].start", "not_an_instant"),
+        (wrong(kind="change", changes=[], expected_by_rule={}), "cases[CN01].changes", "required"),
+        (
+            wrong(kind="reopen", closed="2026-02-14T10:00+08:00", reopened="2026-02-14T09:00+08:00"),
+            "cases[CN01].reopened",
+            "ends_before_it_begins",
+        ),
+        (
+            {
+                "calendars": {"x": {"tz": "UTC", "weekdays": [], "windows": [[0, 60]]}},
+                "cases": [
+                    {
+                        "id": "N",
+                        "kind": "reopen",
+                        "calendar": "x",
+                        "start": "2026-02-14T09:00Z",
+                        "closed": "2026-02-14T10:00Z",
+                        "reopened": "2026-02-14T11:00Z",
+                        "target_minutes": 5,
+                    }
+                ],
+            },
+            "cases[N].calendar",
+            "never_open",
+        ),
+        ({"calendars": [7], "cases": []}, "calendars", "not_an_object"),
+        ({**CASES, "cases": [{"id": "X"}]}, "cases[X].calendar", "required"),
+        ({**CASES, "cases": [7]}, "cases[0]", "not_an_object"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(document: Any, where: str, code: str) -> None:
     with pytest.raises(BadCases) as refused:
         list(answers(document))
     assert (refused.value.where, refused.value.code) == (where, code)
+    assert code in FIELD_WORDS
