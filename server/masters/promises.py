@@ -24,8 +24,8 @@ from server.models.appliance import ApplianceClass
 from server.models.calendar import CalendarEdition
 from server.models.outlet import Area, Outlet
 from server.models.policy import Policy, PolicyEdition
-from server.promises.extending import judge_again
 from server.staff.roles import ADMINISTRATOR, Who
+from server.store import commitments
 from sync.instants import Millis
 from sync.work.calendar_form import BadCalendar, Trouble, calendar_of, extends, written
 from sync.work.calendars import open_spans
@@ -71,7 +71,7 @@ def calendar_written(session: Session, house: House, who: Who, row: Any, before:
         )
     )
     if before and before["edition"] == row.edition and before["form"]["horizon"] != row.form["horizon"]:
-        judge_again(session.connection(), row.id, row.edition, house.now())
+        commitments.judge_provisional(session.connection(), row.id, row.edition, house.now())
 
 
 def policy_rule(session: Session, who: Who, row: Any, values: Values) -> None:

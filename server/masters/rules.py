@@ -13,24 +13,22 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.house import house
 from server.masters.master import Values
-from server.models.appliance import Appliance
 from server.models.calendar import Calendar
 from server.models.customer import Customer, Site
 from server.models.device import DeviceRow
 from server.models.feed import FeedEntry
-from server.models.job import JobRow
 from server.models.outlet import Area
 from server.models.person import StaffSession
 from server.staff import passwords
 from server.staff.roles import ADMINISTRATOR, ASSESSOR, SUPERVISOR, Who
+from server.store import commitments
 
-OVER = ("done", "cancelled")
 GETS_CHANGES = ("pending", "active", "returning")
 HOMELESS = frozenset({ADMINISTRATOR, SUPERVISOR, ASSESSOR})
 
@@ -100,10 +98,7 @@ def appliance_class_rule(session: Session, who: Who, row: Any, values: Values) -
     """Where the law allows another time, jobs that go on are judged again."""
     if row is None or "legal" not in values or values["legal"] == row.legal:
         return
-    theirs = select(Appliance.id).where(Appliance.appliance_class == row.id)
-    going_on = (JobRow.appliance.in_(theirs), JobRow.stage.not_in(OVER), JobRow.merged_into.is_(None))
-    session.scalars(select(JobRow.id).where(*going_on).order_by(JobRow.id).with_for_update()).all()
-    session.execute(update(JobRow).where(*going_on).values(judge_at=house().now()))
+    commitments.judge_class(session.connection(), row.id, house().now())
 
 
 def appliance_rule(session: Session, who: Who, row: Any, values: Values) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from server.store.commitments import Key
@@ -61,13 +63,29 @@ class Judgement:
             getattr(self, name).extend(getattr(other, name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What the tables said before: rows, alarms by commitment, phones by person."""
 
     rows: Mapping[Key, Any]
     alarms: Mapping[Key, Sequence[Any]]
     phones: Mapping[str, Sequence[Phone]]
+
+    @cached_property
+    def keys_of(self) -> Mapping[str, Sequence[Key]]:
+        """The rows of each job."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key in self.rows:
+            found[key[0]].append(key)
+        return found
+
+    @cached_property
+    def alarms_of(self) -> Mapping[str, Sequence[Any]]:
+        """The alarms of each job."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for (job, _, _), rows in self.alarms.items():
+            found[job] += rows
+        return found
 
 
 def judge(job: Job, known: Known, now: Millis) -> Judgement:
@@ -92,7 +110,7 @@ def judge(job: Job, known: Known, now: Millis) -> Judgement:
         _take_back(job, each, stands, before, found)
         if not (over and each.promise != OFFICES):  # whoever would be told has nothing left to do
             again += _alarms(job, each, stands, before, now, found)
-    found.gone += [key for key in known.rows if key[0] == job.id and key not in keys]
+    found.gone += [key for key in known.keys_of.get(job.id, ()) if key not in keys]
     for left in raised.values():
         found.withdrawn += [
             _taken_back(job, None, Standing("cancelled"), row) for row in left if _told_of(row)
@@ -109,13 +127,10 @@ def _by_commitment(job: Job, made: Sequence[Commitment], known: Known) -> dict[K
     """
     windows = {(each.visit, each.due): each.of for each in made if each.promise == APPOINTMENT}
     found: dict[Key, list[Any]] = {}
-    for key, rows in known.alarms.items():
-        if key[0] != job.id:
-            continue
-        for row in rows:
-            visit = row.of.partition(":")[0]
-            of = windows.get((visit, row.due), row.of) if row.promise == APPOINTMENT else row.of
-            found.setdefault((job.id, row.promise, of), []).append(row)
+    for row in known.alarms_of.get(job.id, ()):
+        visit = row.of.partition(":")[0]
+        of = windows.get((visit, row.due), row.of) if row.promise == APPOINTMENT else row.of
+        found.setdefault((job.id, row.promise, of), []).append(row)
     return found
 
 

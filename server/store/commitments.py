@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
+from server.models.appliance import Appliance
 from server.models.commitment import CommitmentRow
 from server.models.job import JobRow
 from server.store.failures import translated
@@ -14,6 +15,7 @@ from server.store.statements import Row, put
 from server.store.values import packed
 from sync.instants import Millis
 
+_appliance = Appliance.__table__
 _commitment = CommitmentRow.__table__
 _job = JobRow.__table__
 
@@ -64,7 +66,29 @@ def judged(connection: Connection, again: Mapping[str, Millis | None]) -> None:
 def judge_now(connection: Connection, jobs: Collection[str], now: Millis) -> None:
     """Something they wait for may have come."""
     if jobs:
-        connection.execute(update(_job).where(_job.c.id.in_(sorted(jobs))).values(judge_at=now))
+        _judge(connection, _job.c.id.in_(sorted(jobs)), now)
+
+
+@translated()
+def judge_provisional(connection: Connection, calendar: str, edition: int, now: Millis) -> None:
+    """The horizon of this edition of the calendar moved: jobs with a deadline beyond the old one are judged next."""
+    by_it = (_commitment.c.calendar == calendar, _commitment.c.calendar_edition == edition)
+    waiting = select(_commitment.c.job).where(_commitment.c.provisional, *by_it)
+    _judge(connection, _job.c.id.in_(waiting), now)
+
+
+@translated()
+def judge_class(connection: Connection, appliance_class: str, now: Millis) -> None:
+    """The law allows another time for this class of appliances: jobs that go on are judged next."""
+    theirs = select(_appliance.c.id).where(_appliance.c.appliance_class == appliance_class)
+    goes_on = _job.c.stage.not_in(("done", "cancelled")) & _job.c.merged_into.is_(None)
+    _judge(connection, _job.c.appliance.in_(theirs) & goes_on, now)
+
+
+def _judge(connection: Connection, which: ColumnElement[bool], now: Millis) -> None:
+    """Locked in order of id, as everywhere."""
+    connection.execute(select(_job.c.id).where(which).order_by(_job.c.id).with_for_update()).all()
+    connection.execute(update(_job).where(which).values(judge_at=now))
 
 
 @translated()

@@ -12,16 +12,20 @@ SERVER = Path(__file__).parents[2] / "server"
 WORK = {
     f"server.models.{noun}"
     for noun in (
+        "alarm",
         "alert",
         "blob",
+        "commitment",
         "device",
         "epoch",
         "feed",
         "hold",
         "job",
+        "notice",
         "operation",
         "question",
         "record",
+        "remedy",
         "stock",
     )
 }
