@@ -288,3 +288,23 @@ def test_a_code_that_no_column_holds_is_none() -> None:
     tables = Tables(office)
     tables.judged(MORNING)
     assert {row["appliance_class"] for row in tables.says().values()} == {None}
+
+
+def test_a_deadline_that_moved_and_was_missed_again_is_told_of_anew() -> None:
+    office = plans(Office(), 60, alarms=TOLD, targets={"arrive": {"open_minutes": 60}})
+    tables = Tables(office, HEARD)
+    tables.judged(at("10:00"))
+    raises_priority(office, 75, "10:10", alarms=TOLD, targets={"arrive": {"open_minutes": 75}})
+    tables.judged(at("10:15"))
+    assert tables.withdrawn == [("arrive", "", 100)]
+    assert tables.told == [("arrive", "", 100), ("arrive", "", 100)]
+
+
+def test_what_changes_without_turning_stands_as_long_as_it_did() -> None:
+    office = plans(Office(), 540, targets={"arrive": {"open_minutes": 540}})
+    tables = Tables(office, HEARD)
+    tables.judged(at("09:40"))
+    office.does("job.assign", technician="bob", helpers=[])
+    tables.judged(at("09:50"))
+    [row] = tables.rows.values()
+    assert (row.technician, row.turned_at, row.judged_at) == ("bob", at("09:40"), at("09:50"))

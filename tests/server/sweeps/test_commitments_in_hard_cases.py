@@ -178,7 +178,16 @@ def test_a_promise_that_was_taken_out_again_is_not_promised_for_ever(promises: P
     opens(promises, 2)
     promises.sweep()
     promises.does(job_id(2), "job.amend", about={"promise": None})
-    assert promises.sweep().counts["promised"] == 0
+    done = promises.sweep()
+    assert (done.counts["promised"], done.more) == (0, False)
+
+
+def test_a_phone_heard_at_the_very_deadline_was_heard(promises: Promises) -> None:
+    """It asks again at once, after the job was found to wait for it; the clock has not moved."""
+    promises.at(DUE)
+    promises.phone.syncs()
+    promises.sweep()
+    assert promises.outcome() == "breached"
 
 
 def test_a_job_older_than_a_month_is_judged_by_what_is_heard_of_it(promises: Promises) -> None:

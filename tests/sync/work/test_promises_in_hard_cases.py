@@ -6,10 +6,13 @@ import pytest
 
 from sync.exchange.evidence import Evidence
 from sync.instants import DAY, HOUR, MINUTE
+from sync.work import targets
 from sync.work.assignments import GIVES
+from sync.work.calendars import NeverOpen
 from sync.work.commitment import Commitment
 from sync.work.commitments import commitments
 from sync.work.outcomes import Phone, on_job, settled, standing
+from sync.work.promises import calendar_of
 from tests.sync.work.cast import VISIT, Office, the
 from tests.sync.work.test_promises import WEEK, at, made, plans, promised, raises_priority
 
@@ -348,3 +351,49 @@ def test_evidence_that_is_tightened_ends_what_a_dispatcher_had_to_say(office: Of
         office.does("commitment.settle", promise="arrive", of="", outcome="met", reason="seen")
         told.append((settled(made(office)), made(office).decided))
     assert told == [("met_reported_late", True), ("breached", False)]
+
+
+def test_whoever_had_a_job_first_is_waited_for_though_it_was_written_down_late(office: Office) -> None:
+    plans(office, 10)
+    assert made(office).due == at("09:10")
+    silent = on_job(office.job(), [Phone("anns", "ann", 0, 0, True)])
+    assert standing(made(office), at("11:00"), silent).outcome == "unknown"
+
+
+def test_a_part_may_have_come_before_it_was_asked_for_by_the_clocks(office: Office) -> None:
+    acts(plans(office, 600), "part.arrive", "09:50", request=[office.ann.device.id, 1, "x"])
+    _, other = asks_for_parts(office, "10:00", "10:05")
+    acts(office, "part.arrive", "12:30", request=other)
+    [pause] = made(office, "finish").pauses
+    assert pause.ends == at("12:30")
+
+
+def test_a_result_that_was_corrected_never_ended_the_job(office: Office) -> None:
+    plans(office, 480)
+    office.ann.does("work.finish", at=at("11:00"))
+    office.ann.does("work.finish", result="taken_to_workshop", at=at("11:05"))
+    acts(office, "job.close", "14:00")
+    acts(office, "job.reopen", "16:00", reason="it is still in the workshop")
+    assert made(office, "finish").closed == ((at("14:00"), at("16:00")),)
+
+
+def test_a_window_that_is_changed_at_its_very_end_is_changed_and_not_missed(office: Office) -> None:
+    for moment, names in ((at("11:00"), {VISIT}), (at("11:00") + 1, {VISIT, f"{VISIT}:1"})):
+        office = plans(Office())
+        office.ann.does("visit.appoint", at=at("09:35"), **window("10:00", "11:00"))
+        office.ann.does("visit.appoint", at=moment, **window("14:00", "15:00"))
+        assert set(windows(office)) == names
+
+
+def test_an_interval_that_begins_at_the_deadline_straddles_it(office: Office) -> None:
+    plans(office, 240)
+    due = at("13:00")
+    line = office.ann.judged("visit.arrive")
+    office.ann.sends(type(line)(line.line, Evidence(due + 1, due, due + 1, due + 2, due + 2)))
+    assert made(office).grade == "claimed"
+
+
+def test_a_pause_without_an_end_has_no_working_day_after_it() -> None:
+    week = calendar_of({"calendar": WEEK})
+    with pytest.raises(NeverOpen):
+        targets.due(week, at("09:00"), targets.Target(1, "working_days"), [(at("09:00"), 2**60)])
