@@ -18,6 +18,7 @@ import httpx
 
 from server.console import some_settings
 from server.office.words import BUILT_ON, OPERATIONS, OUTCOMES, PROMISES, REMEDY_STATES, STAGES, said
+from server.promises.hours import times
 from server.promises.policy_words import facts
 
 FILE = "office.json"
@@ -111,9 +112,21 @@ def _finding(each: dict[str, Any], lang: str) -> str:
     """One wrong field, with what was given and, of a file, the line."""
     row = each.get("row")
     place = "" if row is None else (f"第 {row} 行，", f"line {row}, ")[LANGUAGES.index(lang)]
-    value = each.get("value")
-    given = "" if value is None else (f"（{value}）", f" ({value})")[LANGUAGES.index(lang)]
+    value = _hours(each, lang)
+    given = "" if value in (None, "") else (f"（{value}）", f" ({value})")[LANGUAGES.index(lang)]
     return f"{place}{each.get('field')}: {each.get('message')}{given}"
+
+
+def _hours(each: dict[str, Any], lang: str) -> Any:
+    """What was given: minutes from midnight as `9:00–12:00`, as they were typed."""
+    value = each.get("value")
+    if not str(each.get("field")).endswith("windows") or not isinstance(value, str):
+        return value
+    try:
+        given = json.loads(value)
+        return times([given] if isinstance(given[0], int) else given, lang)
+    except (ValueError, TypeError, LookupError):
+        return value
 
 
 def _in_words(problem: dict[str, Any], lang: str) -> Iterator[str]:

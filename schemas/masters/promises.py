@@ -6,7 +6,7 @@ nothing) the rules of the masters name, with field, code and value: `sync.work.c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import fields
@@ -42,6 +42,7 @@ from sync.work.policies import (
     PROMISES,
     ROLES,
     RULES,
+    STANDARD,
 )
 from sync.work.targets import MOST
 
@@ -125,6 +126,16 @@ class CalendarForm(Wire):
     horizon = Day(allow_none=True, load_default=None)
 
 
+def _not_built_in(code: str) -> Callable[[str], None]:
+    """Refuses the code by which the built-in one is called, in whatever case."""
+
+    def refuse(given: str) -> None:
+        if given.casefold() == code:
+            raise ValidationError("kept_for_the_built_in")
+
+    return refuse
+
+
 class NewCalendar(Wire):
     """A working calendar. outlet: null for all of them. source: where its holidays come from. reason: of this state.
 
@@ -132,7 +143,7 @@ class NewCalendar(Wire):
     """
 
     outlet = Id(allow_none=True)
-    code = Text(40, shape=CODE, required=True)
+    code = Text(40, shape=CODE, required=True, validate=_not_built_in("plain"))
     name = Inside(Words, required=True)
     form = Inside(CalendarForm, required=True)
     source = Text(200, least=0, load_default="")
@@ -159,7 +170,7 @@ class NewPolicy(Wire):
     """
 
     outlet = Id(allow_none=True)
-    code = Text(40, shape=CODE, required=True)
+    code = Text(40, shape=CODE, required=True, validate=_not_built_in(STANDARD.id))
     name = Inside(Words, required=True)
     fits = Inside(Fits, load_default=dict)
     terms = Terms(required=True)

@@ -88,13 +88,13 @@ def add(context: click.Context, code: str, outlet: str | None, everywhere: bool,
 @_zone
 @_horizon
 @_reason
-@click.option("--archive", is_flag=True, help="停用 · put it away")
+@click.option("--archive/--restore", default=None, help="停用、恢复使用 · put it away, take it out again")
 @click.pass_context
-def change(context: click.Context, code: str, archive: bool, **given: Any) -> None:
+def change(context: click.Context, code: str, archive: bool | None, **given: Any) -> None:
     """Running jobs keep what they were promised."""
     remote = mine(context.obj)
-    row = asking.coded(remote, "calendars", code)
-    body: dict[str, Any] = {"archived": True} if archive else {}
+    row = asking.coded(remote, "calendars", code, archived=archive is False)
+    body: dict[str, Any] = {} if archive is None else {"archived": archive}
     names = {"zh": given["zh"], "en": given["english"]}
     if any(each is not None for each in names.values()):
         body["name"] = {**row["name"], **{lang: each for lang, each in names.items() if each is not None}}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from schemas.office.jobs import PRIORITIES
 from server.office import asking, showing
 from server.office.words import PROMISES, said
 from server.promises import dates, policy_words
-from server.remote import LANGUAGES, Remote, mine, speaking
+from server.remote import LANGUAGES, Refused, Remote, mine, speaking
 from sync.instants import millis
 from sync.work.policies import STANDARD
 from sync.work.words import JOB_TYPES
@@ -80,14 +82,19 @@ def add(context: click.Context, file: Path) -> None:
 
 @command.command(help="修改承诺，FILE 中没有的不变 · change a policy; what FILE does not name stays.")
 @click.argument("code")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
+@click.option("--archive/--restore", default=None, help="停用、恢复使用 · put it away, take it out again")
 @click.option("--reason", required=True, help="原因，留在版本记录中 · why; it stays with the edition")
 @click.pass_context
-def change(context: click.Context, code: str, file: Path, reason: str) -> None:
+def change(context: click.Context, code: str, file: Path | None, archive: bool | None, reason: str) -> None:
     """Running jobs keep what they were promised."""
     remote = mine(context.obj)
-    row = asking.coded(remote, "policies", code)
-    given = _read(remote, file)
+    if file is None and archive is None:
+        words = ("没有给出要改的内容", "Nothing to change was named")
+        raise click.UsageError(words[LANGUAGES.index(remote.lang)], context)
+    row = asking.coded(remote, "policies", code, archived=archive is False)
+    given = {} if file is None else _read(remote, file)
+    given |= {} if archive is None else {"archived": archive}
     same = {name: given.pop(name) for name in ("code", "outlet") if name in given}
     if any(value != row[name] for name, value in same.items()):
         words = ("代码和网点不能改，请另建一条", "Code and service centre stay; add another policy instead")
@@ -182,11 +189,24 @@ def _read(remote: Remote, file: Path) -> dict[str, Any]:
         words = (f"{file.name}: 不是 JSON 对象", f"{file.name}: is not a JSON object")
         raise click.ClickException(words[LANGUAGES.index(remote.lang)])
     if isinstance(given.get("calendar"), str):
-        given["calendar"] = asking.coded(remote, "calendars", given["calendar"])["id"]
+        with _in_member("calendar"):
+            given["calendar"] = asking.coded(remote, "calendars", given["calendar"])["id"]
     fits = given.get("fits")
     if isinstance(fits, dict) and isinstance(fits.get("area"), str):
-        given["fits"] = {**fits, "area": _area(remote, fits["area"])}
+        with _in_member("fits.area"):
+            given["fits"] = {**fits, "area": _area(remote, fits["area"])}
     return given
+
+
+@contextmanager
+def _in_member(name: str) -> Iterator[None]:
+    """What is not found is said of this member of the file."""
+    try:
+        yield
+    except Refused:
+        raise
+    except click.ClickException as unknown:
+        raise click.ClickException(f"{name}: {unknown.message}") from None
 
 
 def _area(remote: Remote, typed: str) -> str:
@@ -206,7 +226,8 @@ def _name(row: Any, lang: str) -> str:
 
 
 def _said(remote: Remote, after: Any) -> None:
-    click.echo(f"{after['code']}  {_edition(after, remote.lang)}")
+    away = "" if after["archived_at"] is None else ("  已停用", "  put away")[LANGUAGES.index(remote.lang)]
+    click.echo(f"{after['code']}  {_edition(after, remote.lang)}{away}")
 
 
 def _edition(row: Any, lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from server.notices.words import STATES, TEMPLATES, noted
 from server.office.showing import instant
 from server.office.words import said
+from server.promises.policy_words import STAFF
 from server.store import notices
 from server.store.outlets import zones
 from sync.instants import iso
@@ -30,7 +31,8 @@ def lines(here: House, state: str | None, lang: str) -> Iterator[str]:
         made = instant(iso(notice.made_at), known.get(notice.outlet))
         name, became = said(TEMPLATES, notice.template, lang), said(STATES, each.state, lang)
         number = notice.variables.get("number") or "—"
-        yield f"{notice.id}  {made}  {name}  {number}  {' '.join(notice.audience)}  {became}"
+        roles = ("、" if lang == "zh" else ", ").join(said(STAFF, role, lang) for role in notice.audience)
+        yield f"{notice.id}  {made}  {name}  {number}  {roles}  {became}"
         told = [f"{name} ✓" for name, what in sorted(each.through.items()) if isinstance(what, int)]
         if told or each.note:
             yield "    " + "; ".join([*told, *filter(None, [noted(each.note, lang)])])

@@ -39,12 +39,13 @@ def named(remote: Remote, plural: str, typed: str, show: str, **query: Any) -> A
 
 
 def coded(remote: Remote, plural: str, typed: str, **query: Any) -> Any:
-    """The one of this code, whatever the case; else the only one that the words find."""
+    """The one of this code, else of it in another case; else the only one that the words find."""
     if ID.fullmatch(typed):
         return remote.get(f"/{plural}/{typed}")
     found = remote.search(f"/{plural}", typed, **query)
-    exact = [each for each in found if each["code"].casefold() == typed.casefold()] or found
-    return _one(remote, exact, typed, "code")
+    exact = [each for each in found if each["code"] == typed]
+    alike = [each for each in found if each["code"].casefold() == typed.casefold()]
+    return _one(remote, exact or alike or found, typed, "code")
 
 
 def only(remote: Remote, plural: str, customer: str) -> Any | None:

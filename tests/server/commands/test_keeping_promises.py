@@ -115,6 +115,38 @@ def test_an_outlet_works_by_a_calendar_and_by_the_built_in_one_again(root: Desk,
     assert ("还在使用" in told, "1 个网点" in told) == (True, True)
     root.says("calendar", "use", "plain", "North")
     assert "已停用" in root.says("calendar", "change", "ALL", "--archive")
+    assert root.says("calendar", "change", "ALL", "--restore") == "ALL  第 1 版\n"
+    root.says("calendar", "use", "ALL", "North")
+
+
+def test_codes_in_another_case_are_told_apart_and_the_built_in_ones_are_kept(
+    mona: Desk, tmp_path: Path
+) -> None:
+    mona.says("calendar", "add", "SH")
+    mona.says("calendar", "add", "sh", "--hours", "8:00-9:00")
+    assert "8:00–9:00" in mona.says("calendar", "show", "sh")
+    assert "9:00–18:00" in mona.says("calendar", "show", "SH")
+    assert "留给内置" in mona.is_told("calendar", "add", "plain")
+    assert "code: 这个代码留给内置的" in mona.is_told("policy", "add", written(tmp_path, code="Standard"))
+
+
+def test_hours_that_are_wrong_are_told_as_they_were_typed(mona: Desk) -> None:
+    told = mona.is_told("calendar", "add", "SH", "--hours", "9:00-13:00,12:00-18:00")
+    assert "与另一段时间重叠（12:00–18:00）" in told
+
+
+def test_a_policy_goes_away_and_comes_back(mona: Desk, tmp_path: Path) -> None:
+    file = written(tmp_path)
+    mona.says("policy", "add", file)
+    why = ("--reason", "季节结束")
+    assert "没有给出要改的内容" in mona.types("policy", "change", "NORM", *why).output
+    assert mona.says("policy", "change", "NORM", "--archive", *why) == "NORM  第 1 版  已停用\n"
+    assert "NORM" not in mona.says("policy", "list")
+    assert mona.says("policy", "change", "NORM", "--restore", *why) == "NORM  第 1 版\n"
+    assert "NORM" in mona.says("policy", "list")
+    for member in ({"calendar": "NOPE"}, {"fits": {"area": "NOPE"}}):
+        name = "calendar" if "calendar" in member else "fits.area"
+        assert f"{name}: 没有找到：NOPE" in mona.is_told("policy", "add", written(tmp_path, **member))
 
 
 def test_a_policy_is_added_changed_tried_and_read(mona: Desk, office: Office, tmp_path: Path) -> None:
@@ -143,7 +175,7 @@ def test_a_policy_is_added_changed_tried_and_read(mona: Desk, office: Office, tm
 def test_a_policy_that_cannot_be_is_said_in_words(mona: Desk, tmp_path: Path) -> None:
     add = ("policy", "add")
     nothing = mona.is_told(*add, written(tmp_path, fits={"class": "NOPE"}))
-    assert ("fits.class" in nothing, "NOPE" in nothing, "永远用不上" in nothing) == (True,) * 3
+    assert ("fits.class" in nothing, "NOPE" in nothing, "不会有工作与它相符" in nothing) == (True,) * 3
     one_day = mona.is_told(*add, written(tmp_path, terms={"targets": {"respond": "1 day"}}))
     assert ("terms.targets.respond" in one_day, "没有单位" in one_day, "1 day" in one_day) == (True,) * 3
     assert "没有找到：SH" in mona.is_told(*add, written(tmp_path, calendar="SH"))
