@@ -125,11 +125,15 @@ def _by_commitment(job: Job, made: Sequence[Commitment], known: Known) -> dict[K
     the next one is agreed: its alarms are known by its deadline, and stay. What is left under a name that no commitment
     has belongs to a window that was retracted, or to a job that is another one's duplicate.
     """
-    windows = {(each.visit, each.due): each.of for each in made if each.promise == APPOINTMENT}
+    agreed = [each for each in made if each.promise == APPOINTMENT]
+    windows = {(each.visit, each.due): each.of for each in agreed}
+    windows |= {(each.of, each.due): each.of for each in agreed}  # two of one visit may end at one instant
     found: dict[Key, list[Any]] = {}
     for row in known.alarms_of.get(job.id, ()):
-        visit = row.of.partition(":")[0]
-        of = windows.get((visit, row.due), row.of) if row.promise == APPOINTMENT else row.of
+        of = row.of
+        if row.promise == APPOINTMENT:
+            visit = row.of.partition(":")[0]
+            of = windows.get((row.of, row.due)) or windows.get((visit, row.due), row.of)
         found.setdefault((job.id, row.promise, of), []).append(row)
     return found
 

@@ -308,3 +308,14 @@ def test_what_changes_without_turning_stands_as_long_as_it_did() -> None:
     tables.judged(at("09:50"))
     [row] = tables.rows.values()
     assert (row.technician, row.turned_at, row.judged_at) == ("bob", at("09:40"), at("09:50"))
+
+
+def test_two_windows_of_one_visit_may_end_at_one_instant() -> None:
+    office = plans(Office(), 540, alarms=TOLD, targets={})
+    tables = Tables(office, HEARD)
+    for number, clock in enumerate(("09:40", "11:10", "11:20"), 1):
+        office.ann.does("visit.appoint", at=at(clock), **window("10:00", "11:00"))
+        tables.judged(at("12:00"))
+        tables.judged(at("12:00") + number)
+    assert len(tables.rows) == 3
+    assert tables.withdrawn == []
