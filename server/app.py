@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from threading import Timer
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -13,6 +15,7 @@ from server.api import blueprints
 from server.arguments import IdConverter
 from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
+from server.contacts import EVERY
 from server.db import db, open_database
 from server.house import House, house
 from server.keys import all_there
@@ -21,6 +24,7 @@ from server.restores import watch
 from server.settings import Settings, read_settings
 from server.straight import Straight
 from server.threshold import guard
+from sync.instants import SECOND
 from sync.ports import Objects
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -72,8 +76,16 @@ def from_environment() -> Flask:
     app = create_app(read_settings())
     all_there(house(app).settings)
     watch(house(app))
+    house(app).contacts.later = _in_a_while
     _spare_collections()
     return app
+
+
+def _in_a_while(do: Callable[[], None]) -> None:
+    """In a thread of its own, which holds up no end of this process."""
+    timer = Timer(EVERY / SECOND, do)
+    timer.daemon = True
+    timer.start()
 
 
 def _spare_collections() -> None:

@@ -1,7 +1,8 @@
 """Contacts: when each phone was last heard, what it says it has recorded, and where it stands in its feeds.
 
 An idle sync opens no write transaction: contacts are gathered in the process and written in one statement at
-most every 15 s. A lost flush only makes `unknown` last longer.
+most every 15 s: with the next contact, or, where a timer is given, by itself. A lost flush only makes `unknown` last
+longer.
 """
 
 from __future__ import annotations
@@ -43,9 +44,14 @@ class Contact:
 
 
 class Contacts:
-    """The contacts of this process that are not written yet, the newest of each device."""
+    """The contacts of this process that are not written yet, the newest of each device.
+
+    later: does something 15 s from now; without it the last contacts before a quiet hour wait for the next.
+    """
 
     def __init__(self, write: Callable[[Sequence[Contact]], None], began: Millis) -> None:
+        self.later: Callable[[Callable[[], None]], None] | None = None
+        self._armed = False
         self._write = write
         self._flushed = began
         self._waiting: dict[str, Contact] = {}
@@ -59,11 +65,32 @@ class Contacts:
             before = self._waiting.get(device.id)
             self._waiting[device.id] = contact if before is None else contact.after(before)
             if now - self._flushed < EVERY:
+                self._arm()
                 return
+        self._try(now)
+
+    def _arm(self) -> None:
+        """Have what waits written by itself, once. Called with the lock held."""
+        if self.later is not None and not self._armed:
+            self._armed = True
+            self.later(self._late)
+
+    def _late(self) -> None:
+        """15 s after a contact that waits."""
+        with self._lock:
+            self._armed = False
+            newest = max((each.at for each in self._waiting.values()), default=self._flushed)
+        if not self._try(newest):
+            with self._lock:
+                self._arm()
+
+    def _try(self, now: Millis) -> bool:
         try:
             self.flush(now)
         except StoreUnreachable as failure:  # a lost flush fails no sync: all it had to do is done
             log.warning("contacts wait: %s", type(failure).__name__)
+            return False
+        return True
 
     def flush(self, now: Millis) -> None:
         """Write what waits, in order of device; what cannot be written now is tried again with the next."""

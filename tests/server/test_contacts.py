@@ -102,3 +102,22 @@ def test_a_flush_that_fails_fails_no_sync_and_is_made_up_for() -> None:
     contacts.heard(PHONE, 21 * SECOND, Envelope("p", "a", 1, 1, 0, "", Recorded(1, "o"), of="former"))
     contacts.flush(22 * SECOND)
     assert written == [Contact("p", 21 * SECOND, "a", Recorded(3, "h"), True, CURSOR)]
+
+
+def test_the_last_contact_before_a_quiet_hour_is_written_by_itself() -> None:
+    written: list[Sequence[Contact]] = []
+    waiting: list[Any] = []
+
+    def write(contacts: Sequence[Contact]) -> None:
+        written.append(contacts)
+        if len(written) == 1:
+            raise StoreUnreachable("locked")
+
+    contacts = Contacts(write, 0)
+    contacts.later = waiting.append
+    for at in (1, 2):
+        contacts.heard(PHONE, at * SECOND, Envelope("p", "a", 1, 1, 0, "", Recorded(at, "h")))
+    assert (written, len(waiting)) == ([], 1)
+    waiting.pop()()  # the store cannot be reached: once more
+    waiting.pop()()
+    assert ([each.at for each in written[-1]], waiting) == ([2 * SECOND], [])
