@@ -39,15 +39,16 @@ def command(context: click.Context, lang: str) -> None:
 def list_(context: click.Context) -> None:
     """The built-in one too: where there are others it holds only for jobs opened at the door that none of them fits."""
     remote, lang = mine(context.obj), context.obj
-    calendars = {each["id"]: each["code"] for each in remote.every("/calendars")}
+    calendars = {each["id"]: each for each in remote.every("/calendars")}
     areas = _areas(remote)
     for each in (_built_in(), *remote.every("/policies")):
         built_in = each["code"] == STANDARD.id
         fits = BUILT_IN[lang != "zh"] if built_in else policy_words.fits(each["fits"], lang, areas)
         click.echo(f"{each['code']}  {_name(each, lang)}  {_edition(each, lang)}  {fits}")
-        click.echo(f"    {_targets(each, lang)}")
-        if each["calendar"]:
-            click.echo(f"    {_calendar(calendars[each['calendar']], lang)}")
+        own = calendars.get(each["calendar"])
+        click.echo(f"    {policy_words.targets(each['terms'], lang, own and own['form'])}")
+        if own:
+            click.echo(f"    {_calendar(own['code'], lang)}")
 
 
 @command.command(help="一条承诺的全部内容 · everything about a policy.")
@@ -64,11 +65,11 @@ def show(context: click.Context, code: str) -> None:
         BUILT_IN[lang != "zh"] if code == STANDARD.id else row["reason"],
     ]
     click.echo("  ".join(each for each in told if each))
-    for line in policy_words.lines(row, lang, _areas(remote)):
+    own = remote.get(f"/calendars/{row['calendar']}") if row["calendar"] else None
+    for line in policy_words.lines(row, lang, _areas(remote), own and own["form"]):
         click.echo(f"  {line}")
-    if row["calendar"]:
-        code = remote.get(f"/calendars/{row['calendar']}")["code"]
-        click.echo(f"  {_calendar(code, lang)}")
+    if own:
+        click.echo(f"  {_calendar(own['code'], lang)}")
 
 
 @command.command(help="新增承诺，FILE 为 JSON · add a policy from a JSON file.")

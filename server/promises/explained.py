@@ -119,8 +119,8 @@ def _agreed(made: Commitment, lang: str) -> str:
     due, opens, early = made.due or 0, made.opens or 0, made.terms.tolerance
     told = dates.window(opens + early * MINUTE, due, made.terms.calendar.zone, lang)
     if lang == ZH:
-        return f"约定 {told}，提前不超过 {early} 分钟"
-    return f"agreed: {told}, at most {early} min early"
+        return f"约定 {told}，" + (f"提前不超过 {early} 分钟" if early else "不得提前")
+    return f"agreed: {told}, " + (f"at most {early} min early" if early else "not before")
 
 
 def _paused(made: Commitment, begins: Millis, running: Millis, lang: str) -> Iterator[str]:

@@ -9,8 +9,9 @@ from server.office.argument_words import JOB_TYPES, PAUSES, PRIORITIES, WARRANTI
 from server.office.words import PROMISES, Words, said
 from server.promises import dates, telling
 from server.promises.dates import ZH
+from sync.work.calendar_form import calendar_of
 from sync.work.policies import PLAIN
-from sync.work.targets import target_of
+from sync.work.targets import Target, target_of
 
 FITS: Words = {
     "class": ("品类", "class"),
@@ -67,10 +68,11 @@ def value(name: str, worth: str | None, lang: str, areas: Mapping[str, str] | No
     return (areas or {}).get(str(worth), worth or "—")
 
 
-def targets(terms: Mapping[str, Any], lang: str) -> str:
-    """`首次联系 2 小时（营业时间）；修复 3 个工作日`."""
+def targets(terms: Mapping[str, Any], lang: str, form: Mapping[str, Any] | None = None) -> str:
+    """`首次联系 2 小时（营业时间）；修复 3 个工作日`. form: of the policy's own calendar, where it has one."""
+    calendar = None if form is None else calendar_of(form)
     told = [
-        f"{said(PROMISES, name, lang)} {telling.target(target_of(given), lang)}"
+        f"{said(PROMISES, name, lang)} {telling.target(target_of(given), lang, calendar)}"
         for name, given in in_order(terms["targets"])
     ]
     return ("；" if lang == ZH else "; ").join(told)
@@ -81,12 +83,17 @@ def in_order(given: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(name, given[name]) for name in PROMISES if name in given]
 
 
-def lines(policy: Mapping[str, Any], lang: str, areas: Mapping[str, str]) -> Iterator[str]:
-    """Everything about a policy, a line each."""
+def lines(
+    policy: Mapping[str, Any],
+    lang: str,
+    areas: Mapping[str, str],
+    form: Mapping[str, Any] | None = None,
+) -> Iterator[str]:
+    """Everything about a policy, a line each. form: of its own calendar, where it has one."""
     terms, at = {**PLAIN, **policy["terms"]}, int(lang != ZH)
     told: list[tuple[str, str]] = [
         ("fits", fits(policy["fits"], lang, areas)),
-        ("targets", targets(terms, lang)),
+        ("targets", targets(terms, lang, form)),
     ]
     told += [("alarms", each) for each in _alarms(terms, lang)] or [("alarms", NOTHING[at])]
     reasons = [said(PAUSES, reason, lang) for reason in terms["pauses"].get("finish", ())]
@@ -94,8 +101,8 @@ def lines(policy: Mapping[str, Any], lang: str, areas: Mapping[str, str]) -> Ite
     told.append(("choice", MOVES[not terms["customer_choice"]][at]))
     told.append(("rule", said(RULES, terms["rule"], lang)))
     told.append(("demands", said(DEMANDS, terms["demands"], lang)))
-    told.append(("early", dates.length(terms["tolerance"], lang)))
-    told.append(("grace", _grace(terms["grace"], lang)))
+    told.append(("early", dates.length(terms["tolerance"], lang) if terms["tolerance"] else NOTHING[at]))
+    told.append(("grace", _grace(terms["grace"], lang, form)))
     for name, text in told:
         yield f"{HEADS[name][at]}{'：' if lang == ZH else ': '}{text}"
 
@@ -111,9 +118,9 @@ def _roles(roles: list[str], lang: str) -> str:
     return ("、" if lang == ZH else " and ").join(said(STAFF, role, lang) for role in roles)
 
 
-def _grace(minutes: int, lang: str) -> str:
-    told = dates.length(minutes, lang)
-    return f"{told}（营业时间）即疑似超时" if lang == ZH else f"{told} of opening hours"
+def _grace(minutes: int, lang: str, form: Mapping[str, Any] | None) -> str:
+    told = telling.target(Target(minutes), lang, None if form is None else calendar_of(form))
+    return f"{told}即疑似超时" if lang == ZH else f"{told}"
 
 
 def facts(problem: Mapping[str, Any], lang: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from server.promises import dates
 from server.promises.dates import ZH
 from server.promises.hours import always_open
 from sync.instants import MINUTE, Millis
+from sync.work.calendars import Calendar
 from sync.work.commitment import Commitment
 from sync.work.explaining import explain
 from sync.work.outcomes import Standing
@@ -48,8 +49,8 @@ CANCELLED = ("报修已取消", "The request was cancelled")
 CHOSEN = ("按您选的时间：{}（原承诺 {} 前）", "As you chose: {} (we had promised {})")
 
 
-def target(wanted: Target | None, lang: str) -> str | None:
-    """`18 小时（营业时间）`, `2 个工作日`; None where a window was agreed."""
+def target(wanted: Target | None, lang: str, calendar: Calendar | None = None) -> str | None:
+    """`18 小时（营业时间）`, `2 个工作日`; where every hour counts `18 小时`; None where a window was agreed."""
     if wanted is None:
         return None
     if wanted.unit == "working_days":
@@ -57,6 +58,8 @@ def target(wanted: Target | None, lang: str) -> str | None:
             return f"{wanted.amount} 个工作日"
         return f"{wanted.amount} working day{'' if wanted.amount == 1 else 's'}"
     told = dates.length(wanted.amount, lang)
+    if calendar is not None and always_open(calendar):
+        return told
     return f"{told}（营业时间）" if lang == ZH else f"{told} of opening hours"
 
 

@@ -64,7 +64,7 @@ def preview(session: Session, who: Who, asked: Mapping[str, Any], now: Millis) -
 
 def _deadline(terms: Terms, name: str, at: Millis) -> dict[str, Any]:
     target = terms.target(name)
-    told: dict[str, Any] = {lang: telling.target(target, lang) for lang in LANGUAGES}
+    told: dict[str, Any] = {lang: telling.target(target, lang, terms.calendar) for lang in LANGUAGES}
     found = deadline_of((terms,), name, at, ())
     if found is None or found.due is None:
         return {"promise": name, "target": told, "due": None, "provisional": False, "explanation": NEVER}

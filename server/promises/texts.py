@@ -33,8 +33,8 @@ KEEPS_EXACTLY = (
     "Appointments: our technician comes within the agreed window",
 )
 CHOICE = (
-    "到期前您自己选了更晚的时段，上门以该时段结束为准；由我们改约的，原承诺不变",
-    "If you choose a later window before that, we are to come by its end; a change we ask for moves no promise",
+    "上门到期前您自己选了更晚的时段，以该时段结束为准；由我们改约的，原承诺不变",
+    "If you choose a later window while there is time, we come by its end; a change we ask for moves no promise",
 )
 NO_CHOICE = (
     "您选了更晚的时段，上门的承诺也不变",

@@ -63,7 +63,7 @@ def _told(
         "zone": zone,
         "start": iso(begins),
         "opens": None if made.opens is None else iso(made.opens),
-        "target": _target(made.target),
+        "target": _target(made.target, made.terms),
         "policy": made.terms.given.get("policy"),
         "pauses": list(_pauses(made, names)),
         "changes": list(_changes(job, made, history, names)),
@@ -77,10 +77,10 @@ def _both(told: Any) -> dict[str, Any]:
     return {lang: told(lang) for lang in LANGUAGES}
 
 
-def _target(wanted: Target | None) -> dict[str, Any] | None:
+def _target(wanted: Target | None, of: Terms) -> dict[str, Any] | None:
     if wanted is None:
         return None
-    return {wanted.unit: wanted.amount, **_both(lambda lang: telling.target(wanted, lang))}
+    return {wanted.unit: wanted.amount, **_both(lambda lang: telling.target(wanted, lang, of.calendar))}
 
 
 def _pauses(made: Commitment, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -106,8 +106,8 @@ def _changes(
             yield {
                 "at": iso(after.at),
                 "by": _person(by.get(after.at), names),
-                "from": _target(was),
-                "to": _target(now),
+                "from": _target(was, before),
+                "to": _target(now, after),
                 "rule": after.rule,
                 "horizon": None,
             }

@@ -161,6 +161,11 @@ def test_a_policy_is_added_changed_tried_and_read(mona: Desk, office: Office, tm
         "policy", "texts", "NORM"
     )
     at = ("--at", "2026-11-24T10:00+08:00")
+    round_the_clock = [
+        mona.says("policy", *words)
+        for words in (("show", "NORM"), ("list",), ("preview", "--area", "静安", *at))
+    ]
+    assert ["45 分" in each and "45 分（营业" not in each for each in round_the_clock] == [True] * 3
     assert "11月24日 周二 10:45" in mona.says("policy", "preview", "--area", "静安", *at)
     told = mona.is_told("policy", "preview", "--type", "repair", *at)
     assert ("没有适用于这项工作的服务承诺" in told, "类型 维修" in told) == (True, True)
