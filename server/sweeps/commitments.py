@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
@@ -19,24 +20,42 @@ from server.promises.judging import Judgement, Known, judge
 from server.store import alarms, commitments, silence
 from server.store.values import file_of
 from server.store.writing import SqlWriting
-from server.sweeps.table import Done, Stopping
+from server.sweeps.table import Done, Round, Stopping
 from server.traces import without_words
-from sync.instants import HOUR, Millis
+from sync.instants import HOUR, SECOND, Millis
 from sync.work.file import read
 from sync.work.job import Job
 from sync.work.outcomes import Phone
 
 AT_ONCE = 200
 AGAIN: Millis = HOUR
+ASKED_EVERY: Millis = 5 * SECOND
 
 log = logging.getLogger("doorstep.sweeps")
 
 
-def run(house: House, stopping: Stopping) -> Done:
-    """Two hundred jobs a transaction; one that cannot be read waits an hour, and the others go on."""
+@contextmanager
+def opened(house: House) -> Iterator[Round]:
+    """Rounds of which one in five seconds asks whether a silent phone has spoken: that costs as much as waits."""
+    asked = -ASKED_EVERY
+
+    def round(stopping: Stopping) -> Done:
+        nonlocal asked
+        now = house.clock.monotonic()
+        asks = now - asked >= ASKED_EVERY
+        asked = now if asks else asked
+        return run(house, stopping, asks=asks)
+
+    yield round
+
+
+def run(house: House, stopping: Stopping, *, asks: bool = True) -> Done:
+    """Two hundred jobs a transaction; one that cannot be read waits an hour, and the others go on. asks: also judge
+    jobs whose silent phone has spoken.
+    """
     now = house.now()
     with house.store.reading() as connection:
-        woken = silence.heard_again(connection, AT_ONCE)
+        woken = silence.heard_again(connection, AT_ONCE) if asks else []
         due = bool(woken) or commitments.any_due(connection, now)
     if not due or stopping():
         return Done({})

@@ -245,3 +245,19 @@ def test_more_time_of_the_customers_own_choice_takes_the_alarm_back(promises: Pr
     [row] = promises.rows("select outcome, due, original from commitment where promise = 'arrive'")
     assert (row.outcome, row.due, row.original) == ("open", millis("2026-11-25T11:00:00+08:00"), DUE)
     assert promises.told() == [("promise_alarm", 80)]
+
+
+def test_whether_a_phone_has_spoken_is_asked_every_five_seconds(
+    promises: Promises, clock: StillClock
+) -> None:
+    promises.at(DUE + HOUR)
+    with commitments.opened(promises.house) as round:
+        round(lambda: False)
+        promises.phone.syncs()
+        with promises.app.app_context():
+            promises.house.contacts.flush(promises.house.now())
+        round(lambda: False)
+        assert promises.outcome() == "unknown"
+        clock.goes_on(commitments.ASKED_EVERY)
+        round(lambda: False)
+        assert promises.outcome() == "breached"
