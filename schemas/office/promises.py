@@ -32,10 +32,11 @@ class JobPromises(Wire):
 
 class AskedDangers(Wire):
     """Which promises, the one due first first. which: danger (due soon, unknown, or perhaps broken: somebody can still
-    act), doubtful (kept, by evidence that a dispatcher has to judge). after: the `next` of the page before.
+    act), late (broken, and nothing keeps it yet: somebody still waits), doubtful (kept, by evidence that a dispatcher
+    has to judge). after: the `next` of the page before.
     """
 
-    which = Choice(("danger", "doubtful"), load_default="danger")
+    which = Choice(("danger", "late", "doubtful"), load_default="danger")
     outlet = Id()
     after = Text(400)
     limit = Written(least=1, most=200, load_default=50)

@@ -15,24 +15,31 @@ HEADS = (
     ("job", "promise", "due", "outcome", "last contact", "technician", "stage"),
 )
 NONE = {
-    False: ("没有即将到期或可能超时的时限", "No promise is in danger."),
-    True: ("没有存疑待认定的时限", "No promise waits for a judgement."),
+    "danger": (
+        "没有即将到期或可能超时的时限（已超时的：--late）",
+        "No promise is in danger (broken ones: --late).",
+    ),
+    "late": ("没有已超时而未做到的时限", "No broken promise is still owed."),
+    "doubtful": ("没有存疑待认定的时限", "No promise waits for a judgement."),
 }
 
 
 @click.command(
-    help="时限告警 · promises in danger, the one due first first; --doubtful: those to settle with `job judge`"
+    help="时限告警 · promises in danger, the one due first first; --late: 已超时未做到 broken and still owed;"
+    " --doubtful: those to settle with `job judge`"
     " (doorstep login first)"
 )
 @speaking
-@click.option("--doubtful", is_flag=True, help="存疑待认定的 · those to settle")
-def command(lang: str, doubtful: bool) -> None:
+@click.option("--late", "which", flag_value="late", help="已超时、还没做到的 · broken and still owed")
+@click.option("--doubtful", "which", flag_value="doubtful", help="存疑待认定的 · those to settle")
+def command(lang: str, which: str | None) -> None:
     """All of the own outlet."""
     remote = mine(lang)
     zones = asking.zones(remote)
-    found = list(remote.every("/promises", which="doubtful" if doubtful else "danger"))
+    which = which or "danger"
+    found = list(remote.every("/promises", which=which))
     if not found:
-        click.echo(NONE[doubtful][lang != "zh"])
+        click.echo(NONE[which][lang != "zh"])
         return
     showing.table(HEADS[lang != "zh"], [_row(each, zones[each["outlet"]], lang) for each in found])
 

@@ -21,6 +21,9 @@ HEADS = (
     ("counted", "kept", "late", "reported late", "to confirm", "not over", "cancelled",
      "changed by customer/technician/office"),
 )  # fmt: skip
+ALWAYS = 3
+"""Of these, how many stand there whatever they say."""
+SAYS_NOTHING = (0, "—", "0/0/0")
 
 
 @click.group(help="报表 · reports: promises (doorstep login first)")
@@ -85,7 +88,13 @@ def show(report: Mapping[str, Any], lang: str) -> None:
     ]
     if len(rows) > 1:
         rows.append([("合计", "all")[at], *("" for _ in heads[1:]), *_cells(report["total"], lang)])
-    showing.table([*heads, *HEADS[at]], rows)
+    showing.table(*_telling([*heads, *HEADS[at]], rows, len(heads) + ALWAYS))
+
+
+def _telling(heads: list[str], rows: list[list[Any]], first: int) -> tuple[list[str], list[list[Any]]]:
+    """Without the columns from this one on that say nothing in any row: the rest has room on eighty columns."""
+    shown = [at for at in range(len(heads)) if at < first or any(row[at] not in SAYS_NOTHING for row in rows)]
+    return [heads[at] for at in shown], [[row[at] for at in shown] for row in rows]
 
 
 def _cells(group: Mapping[str, Any], lang: str) -> list[Any]:

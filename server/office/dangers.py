@@ -1,4 +1,6 @@
-"""Promises that somebody has to look at, the one due first first: in danger, or kept by doubtful evidence."""
+"""Promises that somebody has to look at, the one due first first: in danger, broken and still owed, or kept by
+doubtful evidence.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, func, or_, select, tuple_
 
 from server.errors import Problem
 from server.house import House
@@ -20,7 +22,10 @@ from server.store import alarms
 from server.store.commitments import Key
 from server.store.values import unpacked
 from sync.instants import Millis, iso
+from sync.work.outcomes import OFFICES
+from sync.work.policies import APPOINTMENT
 
+OVER = ("done", "cancelled")
 IN_DANGER = ("due_soon", "unknown", "breached_provisional")
 
 _commitment = CommitmentRow.__table__
@@ -46,6 +51,16 @@ def _rows(who: Who, asked: Mapping[str, Any]) -> Select[Any]:
     rows = select(_commitment, _job.c.number, _job.c.stage).join(_job, _job.c.id == _commitment.c.job)
     if asked["which"] == "danger":
         rows = rows.where(_commitment.c.outcome.in_(IN_DANGER))
+    elif asked["which"] == "late":
+        going_on = or_(
+            _job.c.stage.not_in(OVER), _commitment.c.promise == OFFICES
+        )  # an answer is owed all the same
+        waits = (
+            _commitment.c.outcome == "breached",
+            _commitment.c.kept_at.is_(None),
+            _commitment.c.promise != APPOINTMENT,
+        )
+        rows = rows.where(*waits, going_on)
     else:
         rows = rows.where(_commitment.c.grade == "doubtful", ~_commitment.c.settled)
     if not who.everywhere:

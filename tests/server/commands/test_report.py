@@ -26,6 +26,14 @@ def test_a_report_says_on_what_it_rests(desk: Desk, app: Flask, office: Office) 
     assert all(word in en for word in ("96 %: 81 proved, 15 reported", "4: 4 not done", "all", "2026-11-01"))
 
 
+def test_columns_in_which_nothing_stands_are_left_out(desk: Desk, app: Flask, office: Office) -> None:
+    promised(app, office.north, KEPT)
+    told = desk.says("report", "promises")
+    assert ("计入" in told, "超时" in told, "补报" in told, "改约" in told) == (True, True, False, False)
+    promised(app, office.north, {**KEPT, "outcome": "met_reported_late"})
+    assert "补报" in desk.says("report", "promises")
+
+
 def test_where_nothing_fell_due_it_says_so(desk: Desk) -> None:
     assert "这段时间没有到期的承诺" in desk.says(
         "report", "promises", "--from", "2026-01-01", "--to", "2026-01-31"

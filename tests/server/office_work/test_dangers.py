@@ -11,7 +11,7 @@ from flask import Flask
 from server.clock import StillClock
 from server.house import house
 from server.sweeps import commitments
-from sync.instants import HOUR, MINUTE, SECOND, iso
+from sync.instants import DAY, HOUR, MINUTE, SECOND, iso
 from tests.server.office import NINE, Office
 from tests.server.photographs import Day
 from tests.server.registry import stays_signed_in
@@ -62,6 +62,17 @@ def test_what_is_due_first_stands_first_and_what_is_not_in_danger_is_not_there(
         ["dispatcher", "manager"],
         iso(NINE + HOUR),
     )
+
+
+def test_what_is_broken_and_still_owed_has_a_list_of_its_own(day: Day, clock: StillClock) -> None:
+    for number in (1, 2, 3):
+        plan(day, number, 60)
+    cancelled = f"01935b2e-0000-7000-8000-{2:012d}"
+    judge(day, clock, NINE + 61 * MINUTE)
+    day.does(cancelled, "job.cancel", reason="x")
+    judge(day, clock, NINE + 31 * DAY)
+    assert seen(day) == []
+    assert seen(day, which="late") == [("1", "breached"), ("3", "breached")]
 
 
 def test_pages_follow_each_other_without_a_gap(day: Day, clock: StillClock) -> None:
