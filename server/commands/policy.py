@@ -21,6 +21,7 @@ from sync.work.policies import STANDARD
 from sync.work.words import JOB_TYPES
 
 BUILT_IN = ("内置，没有其他承诺时使用", "built in; holds where there is no other")
+BY_PROMISE = ("targets", "alarms", "pauses")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -81,7 +82,10 @@ def add(context: click.Context, file: Path) -> None:
     _said(remote, remote.post("/policies", _read(remote, file)))
 
 
-@command.command(help="修改承诺，FILE 中没有的不变 · change a policy; what FILE does not name stays.")
+@command.command(
+    help="修改承诺，FILE 中没有的不变，terms 中写 null 的去掉 · change a policy; what FILE does not name stays, "
+    "what it says is null within terms goes."
+)
 @click.argument("code")
 @click.argument("file", type=FILE, required=False)
 @click.option("--archive/--restore", default=None, help="停用、恢复使用 · put it away, take it out again")
@@ -96,6 +100,8 @@ def change(context: click.Context, code: str, file: Path | None, archive: bool |
     row = asking.coded(remote, "policies", code, archived=archive is False)
     given = {} if file is None else _read(remote, file)
     given |= {} if archive is None else {"archived": archive}
+    if isinstance(given.get("terms"), dict):
+        given["terms"] = _merged(row["terms"], given["terms"])
     same = {name: given.pop(name) for name in ("code", "outlet") if name in given}
     if any(value != row[name] for name, value in same.items()):
         words = ("代码和网点不能改，请另建一条", "Code and service centre stay; add another policy instead")
@@ -197,6 +203,17 @@ def _read(remote: Remote, file: Path) -> dict[str, Any]:
         with _in_member("fits.area"):
             given["fits"] = {**fits, "area": _area(remote, fits["area"])}
     return given
+
+
+def _merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """These terms with what was given in its place, and so within targets, alarms and pauses."""
+    both = {**before, **given}
+    for name, value in given.items():
+        if isinstance(value, dict) and isinstance(before.get(name), dict) and name in BY_PROMISE:
+            both[name] = {
+                promise: each for promise, each in {**before[name], **value}.items() if each is not None
+            }
+    return {name: value for name, value in both.items() if value is not None}
 
 
 @contextmanager

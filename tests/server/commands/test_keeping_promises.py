@@ -135,6 +135,25 @@ def test_hours_that_are_wrong_are_told_as_they_were_typed(mona: Desk) -> None:
     assert "与另一段时间重叠（12:00–18:00）" in told
 
 
+def test_what_a_change_does_not_name_stays_and_null_goes(mona: Desk, tmp_path: Path) -> None:
+    alarms = {"finish": [{"percent": 100, "tell": ["manager"]}]}
+    mona.says("policy", "add", written(tmp_path, terms={**TERMS, "grace": 60, "alarms": alarms}))
+    change = ("policy", "change", "NORM", str(tmp_path / "policy.json"), "--reason", "更快")
+
+    written(tmp_path, terms={"targets": {"respond": {"open_minutes": 30}}})
+    mona.says(*change)
+    shown = mona.says("policy", "show", "NORM")
+    assert all(
+        word in shown for word in ("首次联系 30 分", "修复 3 个工作日", "修复 100 % → 经理", "1 小时（")
+    )
+    written(tmp_path, terms={"targets": {"finish": None}})
+    assert "terms.alarms.finish" in mona.is_told(*change)
+    written(tmp_path, terms={"targets": {"finish": None}, "alarms": None})
+    mona.says(*change)
+    shown = mona.says("policy", "show", "NORM")
+    assert ("修复 3" in shown, "提醒：无" in shown) == (False, True)
+
+
 def test_a_policy_goes_away_and_comes_back(mona: Desk, tmp_path: Path) -> None:
     file = written(tmp_path)
     mona.says("policy", "add", file)
