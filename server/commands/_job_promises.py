@@ -17,6 +17,14 @@ from sync.work.words import PROMISES as PROMISE_WORDS
 
 WHICH = "同名承诺中的第几个 · which one of this name, as `job promises` lists them"
 
+WAITING = {
+    False: ("没有待答复的投诉或咨询", "No complaint or question waits for an answer"),
+    True: (
+        "有几条待答复，请用 --of 说明第几条（见 job show）",
+        "Several wait for an answer: say which with --of (see job show)",
+    ),
+}
+
 
 @click.command(help="认定 · say what became of a promise that is in doubt.")
 @click.argument("number")
@@ -80,6 +88,9 @@ def reply(context: click.Context, number: str, text: str, of: int | None) -> Non
     """The first answer keeps the promise."""
     remote = mine(context.obj)
     job = asking.job(remote, number)
+    waiting = sum(each["answered_at"] is None for each in job["concerns"])
+    if waiting != 1 and of is None:
+        raise click.ClickException(WAITING[waiting > 1][context.obj != "zh"])
     after = _does(
         remote,
         job,

@@ -27,7 +27,7 @@ def test_a_complaint_from_its_arrival_to_its_answer(desk: Desk, home: Registry) 
     assert "待答复" in desk.says("job", "show", number) and "投诉 没人来 微信" in desk.says(
         "job", "show", number
     )
-    assert "所指的对象不存在" in desk.is_told("job", "reply", number, "--text", "好")
+    assert "有几条待答复，请用 --of" in desk.is_told("job", "reply", number, "--text", "好")
     assert "没有第 3 个" in desk.is_told("job", "reply", number, "--text", "好", "--of", "3")
 
     desk.says("job", "reply", number, "--text", "今天就来", "--of", "1")
@@ -35,7 +35,7 @@ def test_a_complaint_from_its_arrival_to_its_answer(desk: Desk, home: Registry) 
 
     page = desk.says("job", "--lang", "en", "show", number)
     assert page.count("answered 11-24") == 2 and "no answer yet" not in page
-    assert "所指的对象不存在" in desk.is_told("job", "reply", number, "--text", "再说一遍")
+    assert "没有待答复的投诉或咨询" in desk.is_told("job", "reply", number, "--text", "再说一遍")
 
 
 def test_what_is_not_in_doubt_is_not_settled_and_that_is_said_in_words(desk: Desk, home: Registry) -> None:
