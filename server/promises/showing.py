@@ -17,6 +17,7 @@ MARKS: Words = {
     "attributed": ("因改时限", "because the promise was changed"),
     "provisional": ("暂定", "provisional"),
 }
+SETTLED = ("已认定", "settled")
 NOTHING = ("没有承诺", "nothing was promised")
 
 
@@ -34,7 +35,7 @@ def page(job: Mapping[str, Any], lang: str) -> Iterator[str]:
 def _head(each: Mapping[str, Any], lang: str) -> str:
     told = [said(PROMISES, each["promise"], lang), each["outcome_words"][lang]]
     if each["grade"]:
-        told.append(said(GRADES, each["grade"], lang))
+        told.append(SETTLED[lang != ZH] if each["settled"] else said(GRADES, each["grade"], lang))
     told += [words[lang != ZH] for name, words in MARKS.items() if each[name]]
     if each["due"]:
         told.append(f"{('到期', 'due')[lang != ZH]} {_at(each, each['due'], lang)}")
