@@ -119,6 +119,7 @@ def test_a_page_tells_all_of_it(office: Office) -> None:
                  "改时限 16 小时（营业时间） → 20 小时（营业时间）", "对客户：我们承诺在", "未结束"):  # fmt: skip
         assert word in zh
     assert "to the customer: We promised" in en and "promise changed" in en
-    judged = {"number": "1", "promises": [{**made["promises"][1], "grade": "doubtful", "settled": True}]}
+    arrive = next(each for each in made["promises"] if each["promise"] == "arrive")
+    judged = {"number": "1", "promises": [{**arrive, "grade": "doubtful", "settled": True}]}
     assert "上门  按时  已认定  到期" in "\n".join(showing.page(judged, "zh"))  # as reports call it
     assert "nothing was promised" in "\n".join(showing.page({"number": "1", "promises": []}, "en"))
