@@ -30,6 +30,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 MOMENTS = ("appointed", "set_out", "arrived", "started", "finished", "left")
 INSIDE = frozenset(("promise", "demands", "outlet"))
+SAID_IF_SO = frozenset(("of", "provisional", "attributed", "settled"))
 NOT_LISTED = frozenset(("retract", "job.open", "record.sign"))
 ALSO_LISTED = ("part.order", "part.arrive", "part.issue", "part.drop", "part.return", "part.miss")
 
@@ -94,7 +95,7 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         "review": _maybe(job.reviewed),
         "chased": chases(job),
         "visits": [_visit(job, visit) for visit in job.visits.values()],
-        "commitments": [outcomes.shown(each) for each in made],
+        "commitments": [_promise(each) for each in made],
         "photos": _photos(job),
         "records": [_record(op) for op in job.listed("record.sign")],
         "bill": _bill(job),
@@ -109,6 +110,12 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         "struck": sorted([actor, n] for actor, n, _ in job.struck if n),
         **_lists(job),
     }
+
+
+def _promise(made: Commitment) -> Document:
+    """A commitment without what is not so: every phone fetches each job's."""
+    told = outcomes.shown(made)
+    return {name: value for name, value in told.items() if value or name not in SAID_IF_SO}
 
 
 def _line(job: Job) -> Document:
