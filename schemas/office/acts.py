@@ -10,7 +10,7 @@ from marshmallow.exceptions import ValidationError
 from schemas.masters.fields import Choice, Id, Several, Text, YesNo
 from schemas.office.fields import Instant, Seen
 from schemas.office.jobs import PRIORITIES
-from sync.work.words import ASKED_BY, CHANNELS, CONCERNS, JUDGEMENTS, PROMISES
+from sync.work.words import ASKED_BY, CHANNELS, CONCERNS, JUDGEMENTS, OUTCOMES, PROMISES
 
 
 class Assignment(Seen):
@@ -76,6 +76,15 @@ class Chase(Seen):
     """`job.chase` (催单): the customer asks where we stay. Counted."""
 
     text = Text(500, least=0, lines=True, load_default="")
+
+
+class Contacted(Seen):
+    """`contact.attempt`: the office tried to reach a customer. contact: whom. Reached: agreed, call_later, refused."""
+
+    contact = Text(80, least=0, load_default="")
+    channel = Choice(CHANNELS, load_default="phone")
+    outcome = Choice(OUTCOMES, required=True)
+    note = Text(500, least=0, lines=True, load_default="")
 
 
 class Cancellation(Seen):

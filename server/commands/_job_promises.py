@@ -1,4 +1,4 @@
-"""`doorstep job judge`, `concern`, `reply`: what the office says of a promise, and to a customer who complains."""
+"""`doorstep job judge`, `concern`, `reply`, `contact`: what is said of a promise, and with a customer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import click
 
 from server.office import asking
 from server.office.argument_words import CONCERNS as CONCERN_WORDS
+from server.office.argument_words import OUTCOMES as REACHED_WORDS
 from server.office.words import OUTCOMES, PROMISES, STAGES, said
 from server.promises import showing as showing_promises
 from server.remote import Remote, mine
 from sync.work.words import CHANNELS, CONCERNS, JUDGEMENTS
+from sync.work.words import OUTCOMES as CONTACTS
 from sync.work.words import PROMISES as PROMISE_WORDS
 
 WHICH = "同名承诺中的第几个 · which one of this name, as `job promises` lists them"
@@ -112,3 +114,21 @@ def _nth(remote: Remote, ids: Sequence[str], at: int | None) -> str | None:
 
 def _does(remote: Remote, job: Any, act: str, body: dict[str, Any]) -> Any:
     return remote.post(f"/jobs/{job['id']}/{act}", body, job["version"])
+
+
+@click.command(
+    help="联系客户 · the office rang the customer: a contact that reached somebody keeps the promise to respond."
+)
+@click.argument("number")
+@click.argument("outcome", type=click.Choice(CONTACTS))
+@click.option("--contact", default="", help="联系人 · whom")
+@click.option("--channel", type=click.Choice(CHANNELS), default="phone", help="方式 · how")
+@click.option("--note", default="", help="备注")
+@click.pass_context
+def contact(context: click.Context, number: str, **given: str) -> None:
+    """As a technician's phone records it, by the office's clock."""
+    remote = mine(context.obj)
+    job = asking.job(remote, number)
+    after = remote.post(f"/jobs/{job['id']}/contact", given, job["version"])
+    outcome = REACHED_WORDS[given["outcome"]][context.obj != "zh"]
+    click.echo(f"{after['number']}  {outcome}  {said(STAGES, after['stage'], context.obj)}")

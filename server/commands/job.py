@@ -237,5 +237,5 @@ for _row in (
 ):
     _simple(*_row)
 
-for _command in (promises.promises, promises.judge, promises.concern, promises.reply):
+for _command in (promises.promises, promises.judge, promises.concern, promises.reply, promises.contact):
     command.add_command(_command)

@@ -159,6 +159,10 @@ ACTS: tuple[Act, ...] = (
     Act("amendment", messages.Amendment, "Correct its particulars.", _amendment, going_on),
     Act("transfer", messages.Transfer, "Give the job to another outlet.", _transfer, going_on),
     Act("appointment", messages.Appointment, "Agree a window, or move it.", _appointment, going_on),
+    Act(
+        "contact", messages.Contacted, "The office tried to reach the customer; whom it reached, it has answered.",
+        _simply("contact.attempt", "contact", "channel", "outcome", "note"), going_on,
+    ),
     Act("chase", messages.Chase, "The customer asks where we stay (催单).", _simply("job.chase", "text"), going_on),
     Act("cancellation", messages.Cancellation, "Call the job off.", _simply("job.cancel", "reason"), going_on),
     Act(

@@ -121,6 +121,7 @@ POST   /api/v1/jobs/<id>/assignment     AD
 POST   /api/v1/jobs/<id>/amendment      AD
 POST   /api/v1/jobs/<id>/transfer       AD
 POST   /api/v1/jobs/<id>/appointment    AD
+POST   /api/v1/jobs/<id>/contact        AD
 POST   /api/v1/jobs/<id>/chase          AD
 POST   /api/v1/jobs/<id>/cancellation   AD
 POST   /api/v1/jobs/<id>/review         ADM

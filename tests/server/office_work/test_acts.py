@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -232,3 +233,18 @@ def test_an_act_counts_after_what_it_was_made_in_knowledge_of_though_the_clock_s
     job = does(office.root, job, "assignment", technician=bob.id)
 
     assert job["technician"]["name"] == "Bob"
+
+
+def test_the_office_rings_and_the_promise_to_respond_is_kept_once_somebody_answered(
+    office: Office, home: Registry
+) -> None:
+    job = home.job()
+    job = does(office.dora, job, "contact", outcome="no_answer")
+    assert respond(job) == "open"
+    job = does(office.dora, job, "contact", outcome="agreed", contact="陈小姐", channel="wechat")
+    assert respond(job) == "met"
+    assert cannot(office.dora, job, "contact", outcome="shouted") == (422, "bad_fields")
+
+
+def respond(job: Any) -> str:
+    return str(next(each["outcome"] for each in job["commitments"] if each["promise"] == "respond"))
