@@ -86,6 +86,19 @@ class Duplicates(Wire):
     items = fields.List(fields.Nested(Duplicate), required=True)
 
 
+class TransferTarget(Wire):
+    """A service centre. name: {"zh", "en"}."""
+
+    id = fields.String(required=True)
+    name = fields.Dict(required=True)
+
+
+class TransferTargets(Wire):
+    """All that are not put away."""
+
+    items = fields.List(fields.Nested(TransferTarget), required=True)
+
+
 class JobLine(Wire):
     """A job in a list. due_at: when its next promise falls due. questions: how many wait for an answer."""
 

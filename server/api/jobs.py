@@ -57,6 +57,15 @@ def like(asked: dict[str, Any]) -> dict[str, Any]:
     return {"items": found}
 
 
+@blueprint.route("/transfers", methods=["GET"])
+@may(*DISPATCH)
+@blueprint.response(200, messages.TransferTargets)
+def transfers() -> dict[str, Any]:
+    """The service centres that a job can be given to, by name."""
+    with masters() as session:
+        return {"items": reading.transfer_targets(session)}
+
+
 @blueprint.route("/<id:id>", methods=["GET"])
 @may(*OFFICE)
 @blueprint.response(200, messages.JobDocument, headers=ETAG)

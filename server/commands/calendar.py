@@ -40,7 +40,8 @@ MONTH = editing.Typed("month", typed.month, "2026-10")
 
 
 @click.group(
-    help="工作日历 · business time: list, show CODE --month, import, day, editions … (doorstep login first); check FILE"
+    help="工作日历 · business time: list, show CODE, import, day, editions … (doorstep login first); check FILE",
+    epilog="例 · e.g. doorstep calendar show DEMO --month 2026-10; calendar import DEMO --source china",
 )
 @speaking
 @click.pass_context

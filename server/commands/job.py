@@ -168,14 +168,14 @@ def amend(context: click.Context, number: str, contacts: tuple[str, ...], **give
     click.echo(f"{after['number']}  {said(STAGES, after['stage'], context.obj)}")
 
 
-@command.command(help="转网点 · give a job to another service centre (its id).")
+@command.command(help="转网点 · give a job to another service centre (name or id).")
 @click.argument("number")
 @click.argument("outlet")
 @click.option("--reason", required=True)
 @click.pass_context
 def transfer(context: click.Context, number: str, outlet: str, reason: str) -> None:
     """The other outlet assigns it anew."""
-    _act(context, number, "transfer", outlet=outlet, reason=reason)
+    _act(context, number, "transfer", outlet=asking.other_outlet(_remote(context), outlet), reason=reason)
 
 
 @command.command(help="并单 · this job is a duplicate of INTO.")

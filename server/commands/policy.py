@@ -26,7 +26,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(
-    help="服务承诺 · promises: list, show CODE, add FILE, change CODE FILE, preview, texts CODE (doorstep login first)"
+    help="服务承诺 · promises: list, show CODE, add FILE, change CODE FILE, preview, texts CODE (doorstep login first)",
+    epilog="例 · e.g. doorstep policy preview --priority urgent; doorstep policy texts DEMO",
 )
 @speaking
 @click.pass_context

@@ -26,7 +26,10 @@ ALWAYS = 3
 SAYS_NOTHING = (0, "—", "0/0/0")
 
 
-@click.group(help="报表 · reports: promises (doorstep login first)")
+@click.group(
+    help="报表 · reports: promises (doorstep login first)",
+    epilog="例 · e.g. doorstep report promises --from 2026-11-01 --to 2026-11-30 --by technician --csv kept.csv",
+)
 @speaking
 @click.pass_context
 def command(context: click.Context, lang: str) -> None:

@@ -48,6 +48,23 @@ def coded(remote: Remote, plural: str, typed: str, **query: Any) -> Any:
     return _one(remote, exact or alike or found, typed, "code")
 
 
+def other_outlet(remote: Remote, typed: str) -> str:
+    """The id of the service centre of this name (a part of it will do), to give a job to."""
+    if ID.fullmatch(typed):
+        return typed
+    found = [
+        {
+            "id": each["id"],
+            "name": each["name"]["zh" if remote.lang == "zh" else "en"],
+            "names": each["name"].values(),
+        }
+        for each in remote.get("/jobs/transfers")["items"]
+    ]
+    exact = [each for each in found if typed in each["names"]]
+    part = [each for each in found if any(typed.casefold() in name.casefold() for name in each["names"])]
+    return str(_one(remote, exact or part, typed, "name")["id"])
+
+
 def only(remote: Remote, plural: str, customer: str) -> Any | None:
     """What this customer has only one of; None where there is none or a choice."""
     found = remote.get(f"/{plural}", customer=customer)["items"]

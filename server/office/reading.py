@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from server.errors import Problem
 from server.house import House
 from server.models.blob import BlobRow
 from server.models.job import JobRow
+from server.models.outlet import Outlet
 from server.models.person import Person
 from server.models.question import QuestionRow
 from server.office.document import Known, document, people_in
@@ -60,6 +62,12 @@ def one(house: House, who: Who, id: str) -> dict[str, Any]:
             warranty=warranty_of(connection, job, house.now()),
         )
     return document(file, job, known, house.settings.origin, house.now())
+
+
+def transfer_targets(session: Session) -> list[dict[str, Any]]:
+    """Where a job can go: every outlet that is not put away. Of the others a dispatcher sees the names alone."""
+    rows = select(Outlet.id, Outlet.name).where(Outlet.archived_at.is_(None)).order_by(Outlet.id)
+    return [{"id": row.id, "name": row.name} for row in session.execute(rows)]
 
 
 def addresses(house: House, who: Who, id: str) -> list[dict[str, Any]]:

@@ -114,6 +114,7 @@ GET    /api/v1/policies/preview         ADMSE
 GET    /api/v1/jobs                     ADMSE
 POST   /api/v1/jobs                     AD
 GET    /api/v1/jobs/duplicates          ADMSE
+GET    /api/v1/jobs/transfers           AD
 GET    /api/v1/jobs/<id>                ADMSE
 GET    /api/v1/jobs/<id>/photos         ADMSE
 GET    /api/v1/jobs/<id>/promises       ADMSE

@@ -78,6 +78,14 @@ def test_two_duplicates_become_one(desk: Desk, home: Registry) -> None:
     assert second not in desk.says("job", "list")
 
 
+def test_a_job_is_given_to_another_centre_by_its_name(desk: Desk, home: Registry) -> None:
+    number = desk.says("job", "create", "陈家", "--fault", "漏水").split()[0]
+
+    assert "没有找到：Nowhere" in desk.is_told("job", "transfer", number, "Nowhere", "--reason", "近")
+    assert number in desk.says("job", "transfer", number, "South", "--reason", "近")
+    assert number not in desk.says("job", "list")
+
+
 def test_a_phone_is_let_in_by_its_six_digits(desk: Desk, app: Flask, office: Office, tmp_path: Path) -> None:
     code = desk.says("phone", "code", "Ann").split()[0]
     phone = Phone(app, tmp_path / "ann")

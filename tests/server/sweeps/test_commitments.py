@@ -123,6 +123,13 @@ def test_a_phone_that_speaks_again_without_an_arrival_settles_it(promises: Promi
     assert promises.outcome() == "breached"
 
 
+def test_a_phone_that_speaks_at_the_very_deadline_holds_nothing_from_before(promises: Promises) -> None:
+    promises.at(DUE)
+    promises.phone.syncs()
+    promises.sweep()
+    assert promises.outcome() == "breached"
+
+
 def test_a_late_report_withdraws_the_alarm_and_whoever_heard_it_is_told(promises: Promises) -> None:
     promises.at(DUE - 2 * HOUR)
     promises.phone.does("visit.arrive", job_id(1), visit=VISIT)
