@@ -54,12 +54,13 @@ def claim(connection: Connection, now: Millis, lease: Millis, most: int) -> list
         .order_by(_blob.c.look_at, _blob.c.sha256)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("due")  # asked once: a subquery may be asked once a row, and lock more than `most`
     )
     columns = (
         *(_blob.c.sha256, _blob.c.size, _blob.c.type, _blob.c.incoming_key),
         *(_blob.c.state, _blob.c.failures, _blob.c.look_at),
     )
-    claimed = update(_blob).where(_blob.c.sha256.in_(due.scalar_subquery())).values(look_at=lease)
+    claimed = update(_blob).where(_blob.c.sha256.in_(select(due.c.sha256))).values(look_at=lease)
     rows = connection.execute(claimed.returning(*columns)).all()
     return [
         Arrival(sha256, size, type, key or "", state == "stored", failures, until)

@@ -122,9 +122,10 @@ def claim(connection: Connection, now: Millis, lease: Millis, most: int) -> list
         .order_by(_notice.c.look_at, _notice.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("due")  # asked once: a subquery may be asked once a row, and lock more than `most`
     )
     values = {"look_at": lease, "state": "sending"}
-    claimed = update(_notice).where(_notice.c.id.in_(due.scalar_subquery())).values(**values)
+    claimed = update(_notice).where(_notice.c.id.in_(select(due.c.id))).values(**values)
     rows = connection.execute(claimed.returning(*_notice.c)).all()
     return sorted(map(_claimed, rows), key=lambda each: (each.notice.made_at, each.notice.id))
 

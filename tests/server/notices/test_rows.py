@@ -13,6 +13,7 @@ from server.house import House, house
 from server.notices.variables import BadNotice
 from server.store import notices
 from server.store.notices import Claimed, Notice, notice_id
+from server.store.writing import SqlWriting
 from sync.instants import HOUR, MINUTE
 from tests.server.noticing import alarm, states
 
@@ -91,6 +92,19 @@ def test_what_is_not_to_be_told_yet_waits(here: House, clock: StillClock) -> Non
     assert claims(here) == []
     clock.goes_on(MINUTE)
     assert len(claims(here)) == 1
+
+
+def test_no_plan_of_the_database_claims_more_than_was_asked_for(here: House) -> None:
+    """PostgreSQL may ask a subquery once a row; one that locks as it asks then claims them all (2026-11-23)."""
+    add(here, *(alarm(str(number)) for number in range(6)))
+
+    def work(tx: SqlWriting) -> int:
+        if tx.connection.dialect.name == "postgresql":
+            for way in ("hashjoin", "mergejoin", "material", "hashagg", "sort"):
+                tx.connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        return len(notices.claim(tx.connection, here.now(), here.now() + MINUTE, 2))
+
+    assert here.work(work) == 2
 
 
 def test_what_is_no_longer_true_is_dropped_where_nobody_was_told(here: House) -> None:
