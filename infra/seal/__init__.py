@@ -1,0 +1,1 @@
+"""What makes a record last: the log it stands in and what verifies it without us."""
