@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.seal.log.consistency import consistency_nodes, consistency_proof, verify_consistency
-from infra.seal.log.tree import grown, leaf_hash
+from infra.seal.log.tree import grown, leaf_hash, node_hash
 from tests.infra.seal.log import naive
 
 MOST = 70
@@ -110,3 +110,20 @@ def test_a_store_is_asked_only_for_the_nodes_that_are_named(growth: tuple[int, i
 def test_there_is_no_proof_backwards(first: int, second: int) -> None:
     with pytest.raises(ValueError, match="no tree"):
         consistency_proof(first, second, NODES)
+
+
+def test_a_path_of_the_wrong_length_proves_nothing_even_under_roots_made_for_it() -> None:
+    a, b, c, d = (leaf_hash(one) for one in ENTRIES[:4])
+    three, four = node_hash(c, a), node_hash(c, node_hash(a, b))
+    assert verify_consistency(3, 4, [a, b, c], three, four)
+    assert not verify_consistency(3, 4, [a, b], a, node_hash(a, b))
+    assert not verify_consistency(3, 4, [a, b, c, d], node_hash(d, three), node_hash(d, four))
+
+
+def test_the_empty_tree_has_one_root() -> None:
+    assert not verify_consistency(0, 0, [], ROOTS[1], ROOTS[1])
+
+
+def test_two_hashes_run_together_are_not_one_longer_hash() -> None:
+    sibling = leaf_hash(ENTRIES[1])
+    assert not verify_consistency(1, 2, [ROOTS[1][31:] + sibling], ROOTS[1][:31], ROOTS[2])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.seal.log.inclusion import inclusion_nodes, inclusion_proof, verify_inclusion
-from infra.seal.log.tree import grown, leaf_hash
+from infra.seal.log.tree import grown, leaf_hash, node_hash
 from tests.infra.seal.log import naive
 
 MOST = 70
@@ -110,3 +110,8 @@ def test_a_store_is_asked_only_for_the_nodes_that_are_named(place: tuple[int, in
 def test_there_is_no_proof_for_a_leaf_outside_the_tree(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="no leaf"):
         inclusion_proof(index, size, NODES)
+
+
+def test_a_path_longer_than_the_tree_is_high_proves_nothing_even_under_a_root_made_for_it() -> None:
+    leaf, other = LEAVES[:2]
+    assert not verify_inclusion(leaf, 0, 1, [other], node_hash(other, leaf))
