@@ -135,6 +135,8 @@ def test_a_yes_is_a_yes_whatever_else_is_said(stand_in: StandIn, message: Messag
 
     webhook(stand_in).send(message)
 
+    assert len(stand_in.calls) == 1
+
 
 @pytest.mark.parametrize(
     ("said", "after"), [("7", 7 * SECOND), ("999999", 15 * MINUTE), ("soon", 0), ("-3", 0)]
