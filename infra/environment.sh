@@ -57,3 +57,19 @@ prepare() { # $1: lock file. Does nothing when .venv already holds it.
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     echo "$wanted" >".venv/holds-$lock"
 }
+
+need_programs() { # what tests need besides Python: PDF tools, a clock that can be set ahead, a browser
+    local missing=() pair as=()
+    for pair in pdfsig:poppler-utils faketime:faketime openssl:openssl chromium:chromium; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    fc-list 2>/dev/null | grep -q -i "noto sans cjk\|wenquanyi\|source han" || missing+=(fontconfig fonts-noto-cjk)
+    [ ${#missing[@]} = 0 ] && return
+    [ "$(id -u)" = 0 ] || as=(sudo -n)
+    echo "Installing ${missing[*]} …" >&2
+    { "${as[@]}" apt-get update -q \
+        && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"; } >&2 && return
+    echo "Tests need these programs. This installs them; then run the same command again:" >&2
+    echo "    sudo apt-get install ${missing[*]}" >&2
+    return 1
+}
