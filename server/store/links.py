@@ -1,0 +1,44 @@
+"""Links that customers hold, as rows. Only the hash of a link's token is ever stored."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from server.models.link import LinkRow
+from server.store import statements
+from server.store.failures import translated
+from sync.instants import Millis
+
+_link = LinkRow.__table__
+
+
+def token_hash_of(token: str) -> str:
+    """What is stored of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+@translated()
+def make(
+    connection: Connection,
+    token_hash: str,
+    id: str,
+    right: str,
+    job: str,
+    made_at: Millis,
+    expires_at: Millis,
+) -> None:
+    """A link of this job; one that is there already stays as it is, so that whoever sends it again changes nothing.
+
+    token_hash: by `token_hash_of`. right: `all` or `family`.
+    """
+    row = {
+        "token_hash": token_hash,
+        "id": id,
+        "right": right,
+        "job": job,
+        "made_at": made_at,
+        "expires_at": expires_at,
+    }
+    statements.add(connection, _link, [row])
