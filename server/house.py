@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from server.chance import Chance, new_id
 from server.clock import Clock, Steadiness
 from server.contacts import Contact, Contacts
-from server.keys import load_export_keys, load_keys
+from server.keys import RecordKeys, load_export_keys, load_keys, load_record_keys
 from server.lately import Lately
 from server.settings import Settings
 from server.store import SqlStore
@@ -77,6 +77,11 @@ class House:
     def export_keys(self) -> list[X25519PrivateKey]:
         """The keys that phones seal their export files to."""
         return load_export_keys(self.settings)
+
+    @cached_property
+    def record_keys(self) -> RecordKeys:
+        """The keys that countersign records and sign the log, and the secret behind salts and links."""
+        return load_record_keys(self.settings)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +31,11 @@ KINDS: Mapping[str, type[Ed25519PrivateKey] | type[X25519PrivateKey]] = {
     "token": Ed25519PrivateKey,
     "certificate": Ed25519PrivateKey,
     "export": X25519PrivateKey,
+    "countersign": Ed25519PrivateKey,
+    "log": Ed25519PrivateKey,
+    "secret": Ed25519PrivateKey,
 }
+"""Which keys there are: a file each. `secret` signs nothing: salts and links are derived from it."""
 
 
 class BadKey(Exception):
@@ -60,10 +65,31 @@ def load_export_keys(settings: Settings) -> list[X25519PrivateKey]:
     return _generations(settings, "export", X25519PrivateKey)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordKeys:
+    """What countersigns records and signs the log, the newest generation first; and the secret that salts, links and
+    codes are derived from (32 bytes, one generation: another would make other links of the same notices).
+    """
+
+    countersign: Sequence[Ed25519PrivateKey]
+    log: Sequence[Ed25519PrivateKey]
+    secret: bytes = field(repr=False)
+
+
+def load_record_keys(settings: Settings) -> RecordKeys:
+    """The keys that records need. BadKey as for the others."""
+    return RecordKeys(
+        countersign=_generations(settings, "countersign", Ed25519PrivateKey),
+        log=_generations(settings, "log", Ed25519PrivateKey),
+        secret=_generations(settings, "secret", Ed25519PrivateKey)[0].private_bytes_raw(),
+    )
+
+
 def all_there(settings: Settings) -> None:
     """Whoever is about to serve asks this before the first request. BadKey as for the others."""
     load_keys(settings)
     load_export_keys(settings)
+    load_record_keys(settings)
 
 
 def key_file(settings: Settings, name: str, generation: str = "") -> Path:

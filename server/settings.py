@@ -101,6 +101,32 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 36_500:
+        raise ValueError("a number of days from 0 to 36500")
+    return int(text)
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("an http or https address")
+    return text
+
+
+KMS_KEYS = ("seal", "countersign", "log")
+
+
+def _kms(text: str) -> Mapping[str, str]:
+    """`name=key id, …`: the name of a key of ours, and an id, alias or ARN of AWS."""
+    named = [each.strip().partition("=") for each in text.split(",") if each.strip()]
+    if any(name not in KMS_KEYS or not key for name, _, key in named) or len({n for n, _, _ in named}) < len(
+        named
+    ):
+        raise ValueError("name=key pairs by comma, each name once, of " + ", ".join(KMS_KEYS))
+    return {name: key for name, _, key in named}
+
+
 def _bucket(text: str) -> str:
     if not 3 <= len(text) <= 63 or not all(c.isascii() and (c.isalnum() or c in ".-") for c in text):
         raise ValueError("a bucket name of 3 to 63 letters, digits, dots and hyphens")
@@ -140,6 +166,12 @@ SETTINGS: tuple[Setting, ...] = (
         _one_of("virtual", "path"),
     ),
     Setting(
+        "DOORSTEP_OBJECTS_LOCK_DAYS",
+        "0",
+        "For how many days sealed records are locked in the bucket (Object Lock, compliance); 0 for not at all.",
+        _days,
+    ),
+    Setting(
         "DOORSTEP_PROXIES",
         "0",
         "How many proxies of ours stand before the server and write X-Forwarded-For; 1 behind nginx.",
@@ -150,6 +182,18 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "File of the channels that notices go to; empty for `notices.toml` in the home directory.",
         _file,
+    ),
+    Setting(
+        "DOORSTEP_TIMESTAMPS",
+        "",
+        "Address of an RFC 3161 timestamp authority that seals ask; empty for none.",
+        _web_address,
+    ),
+    Setting(
+        "DOORSTEP_KMS",
+        "",
+        "Keys that AWS KMS holds, such as `seal=alias/a,countersign=alias/b,log=alias/c`; those not named are files.",
+        _kms,
     ),
     Setting(
         "DOORSTEP_ENVIRONMENT",
@@ -173,8 +217,11 @@ class Settings:
     objects_access_key: str = field(repr=False)
     objects_secret_key: str = field(repr=False)
     objects_addressing: str
+    objects_lock_days: int
     proxies: int
     notices: Path
+    timestamps: str
+    kms: Mapping[str, str]
     environment: str
 
     @property
@@ -221,5 +268,6 @@ def shown(settings: Settings) -> dict[str, str]:
         if setting.name == "DOORSTEP_DATABASE_URL":
             values[setting.name] = make_url(value).render_as_string(hide_password=True)
         else:
-            values[setting.name] = "(hidden)" if setting.secret and value else str(value)
+            told = ",".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, Mapping) else str(value)
+            values[setting.name] = "(hidden)" if setting.secret and value else told
     return values

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from server.app import from_environment
 from server.cli import main
-from server.keys import BadKey, load_keys
+from server.keys import KINDS, BadKey, load_keys
 from server.settings import read_settings
 from tests.server.fixtures import close
 
@@ -44,7 +44,7 @@ def test_development_makes_its_keys_and_keeps_them(tmp_path: Path) -> None:
     assert {mode(file) for file in (tmp_path / "keys").iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize("missing", ["token", "certificate", "export"])
+@pytest.mark.parametrize("missing", ["token", "certificate", "export", "countersign", "log", "secret"])
 def test_production_does_not_start_without_its_keys(tmp_path: Path, missing: str) -> None:
     """At the start: a server that finds out at the first sync has told every phone for hours that it is well."""
     assert runs(tmp_path, "keys", "make").exit_code == 0
@@ -88,7 +88,7 @@ def test_making_keys_again_changes_none(tmp_path: Path) -> None:
     again = runs(tmp_path, "keys", "make")
 
     assert {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()} == before
-    assert set(before) == {"token.pem", "certificate.pem", "export.pem"}
+    assert set(before) == {f"{name}.pem" for name in KINDS}
     assert "token.pem" in first.output
     assert "token.pem" in again.output
 

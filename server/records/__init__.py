@@ -1,0 +1,1 @@
+"""Signed records after they came: countersigned, logged, sealed, delivered, corrected."""
