@@ -1,0 +1,292 @@
+"""A page as data for the template: every text of people is a JSON string, so nothing in it can be markup.
+
+What depends on lengths is decided here by counting, the same on every machine: which fact takes the whole width, how
+wide a column is, where a long number may break. A unit is the width of a Latin letter; a Chinese character has two.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from PIL import Image
+
+from infra.seal.press import glyphs, strokes
+from infra.seal.press.page import Attachment, Page
+from sync.work.sheet import Fact, Picture, Section, Signature, Table
+
+Rich = str | list[list[str]]
+PIECE = 6
+LONG_WORD = re.compile(
+    r"[^\s\u2e80-\U0010ffff]{18,}|(?=[^\s\u2e80-\U0010ffff]*[\d_/])[^\s\u2e80-\U0010ffff]{13,}"
+)
+HALF_LINE = 40
+WHOLE_ROW = 1200
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """data: what the template shows; files: what it reads, by name."""
+
+    data: dict[str, Any]
+    files: dict[str, bytes]
+
+
+def composed(page: Page) -> Composition:
+    """The page for its template. ValueError: a picture that is neither there nor missing, a table with a ragged row,
+    a name no file may have.
+    """
+    return _Composing(page).whole()
+
+
+class _Composing:
+    """One page on its way: gathers the files and whether a character had to be substituted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sheet = page.sheet
+        self.files: dict[str, bytes] = {}
+        self.rare = False
+
+    def whole(self) -> Composition:
+        sheet, page = self.sheet, self.page
+        data = {
+            "language": sheet.language,
+            "kind": sheet.kind,
+            "meta": {
+                "title": self.line(f"{sheet.title} {sheet.number}", 200),
+                "author": self.line(sheet.outlet, 200),
+            },
+            "title": self.rich(sheet.title),
+            "outlet": self.rich(sheet.outlet),
+            "number": self.rich(sheet.number),
+            "running": {name: self.line(getattr(sheet, name), 44) for name in ("outlet", "title", "number")},
+            "notices": [self.rich(notice) for notice in sheet.notices],
+            "head": [self.key(fact) for fact in sheet.head],
+            "labels": label_width(sheet.sections),
+            "sections": [self.section(section) for section in sheet.sections],
+            "signatures": [self.signature(signature) for signature in sheet.signatures],
+            "pictures": self.pictures(),
+            "evidence": self.rows(page.evidence),
+            "verify": [self.rich(step) for step in page.verify],
+            "foot": self.rows(sheet.foot),
+            "qr": self.code(),
+            "attachments": [self.attachment(one) for one in page.attachments],
+        }
+        data["rare"] = self.rare
+        self.files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
+        return Composition(data, self.files)
+
+    def text(self, value: str) -> str:
+        """Only characters that can be shown."""
+        shown = glyphs.substituted(value, self.sheet.template)
+        self.rare = self.rare or shown != value
+        return shown
+
+    def line(self, value: str, units: int) -> str:
+        """One line, cut with an ellipsis."""
+        return cut(" ".join(self.text(value).split()), units)
+
+    def rich(self, value: str) -> Rich:
+        """A text as it is; one with lines or long words as lines of pieces between which it may break."""
+        shown = self.text(value)
+        if "\n" not in shown and not LONG_WORD.search(shown):
+            return shown
+        return [list(pieces(line)) for line in shown.split("\n")]
+
+    def key(self, fact: Fact) -> dict[str, Any]:
+        """A fact of the panel at the top: the shorter, the bigger."""
+        size = "big" if units(fact.value) <= 16 else "middle" if units(fact.value) <= 40 else "small"
+        return self.fact(fact) | {"size": size}
+
+    def fact(self, fact: Fact) -> dict[str, Any]:
+        return {"label": self.rich(fact.label), "value": self.rich(fact.value), "strong": fact.strong}
+
+    def rows(self, facts: Sequence[Fact]) -> list[list[dict[str, Any]]]:
+        """Facts two a row; one that is long stands alone."""
+        rows: list[list[dict[str, Any]]] = []
+        open_row = False
+        for fact in facts:
+            wide = units(fact.value) > HALF_LINE or "\n" in fact.value
+            shown = self.fact(fact) | {"breaks": units(fact.value) > WHOLE_ROW}
+            if open_row and not wide:
+                rows[-1].append(shown)
+                open_row = False
+            else:
+                rows.append([shown])
+                open_row = not wide
+            shown["wide"] = wide
+        return rows
+
+    def section(self, section: Section) -> dict[str, Any]:
+        return {
+            "title": self.rich(section.title),
+            "rows": self.rows(section.facts),
+            "table": self.table(section.table) if section.table else None,
+            "notes": [self.rich(note) for note in section.notes],
+        }
+
+    def table(self, table: Table) -> dict[str, Any]:
+        if any(len(row) != len(table.columns) for row in table.rows):
+            raise ValueError("a row has as many cells as the table has columns")
+        return {
+            "columns": [
+                {"title": self.rich(column.title), "number": column.number, "width": width}
+                for column, width in zip(table.columns, widths(table), strict=True)
+            ],
+            "rows": [
+                {"cells": [self.rich(cell) for cell in row], "breaks": sum(map(units, row)) > WHOLE_ROW}
+                for row in table.rows
+            ],
+            "foot": [self.fact(fact) for fact in table.foot],
+        }
+
+    def signature(self, signature: Signature) -> dict[str, Any]:
+        shown = {
+            "role": signature.role,
+            "title": self.rich(signature.title),
+            "name": self.rich(signature.name),
+            "plain": self.line(signature.name, 80),
+            "words": self.rich(signature.words),
+            "file": None,
+            "missing": None,
+        }
+        drawing = self.page.strokes.get(signature.strokes or "")
+        if drawing:
+            shown["file"] = self.file("strokes", "svg", strokes.svg(drawing).encode())
+        elif signature.strokes:
+            shown["missing"] = self.rich(self.why_missing(signature.strokes))
+        return shown
+
+    def pictures(self) -> list[dict[str, Any]]:
+        """Rows of photos, each with the height of its tallest, in widths of a column."""
+        across = 2 if len(self.sheet.pictures) <= 2 else 3
+        rows = [self.sheet.pictures[at : at + across] for at in range(0, len(self.sheet.pictures), across)]
+        return [
+            {
+                "across": across,
+                "height": max(map(self.tallness, row)),
+                "pictures": [self.picture(one) for one in row],
+            }
+            for row in rows
+        ]
+
+    def tallness(self, picture: Picture) -> float:
+        """Height in widths as a person sees it, within reason; EXIF turns it."""
+        photo = self.page.photos.get(picture.sha256)
+        if photo is None:
+            return 0.5
+        with Image.open(io.BytesIO(photo)) as opened:
+            width, height = opened.size
+            if opened.getexif().get(0x0112, 1) >= 5:
+                width, height = height, width
+        return round(min(1.2, max(0.4, height / width)), 3)
+
+    def picture(self, picture: Picture) -> dict[str, Any]:
+        photo = self.page.photos.get(picture.sha256)
+        return {
+            "caption": self.rich(picture.caption),
+            "alt": self.line(picture.caption, 400),
+            "hash": picture.sha256[:16],
+            "breaks": units(picture.caption) > WHOLE_ROW / 4,
+            "file": self.file("photo", "jpg", photo) if photo is not None else None,
+            "missing": None if photo is not None else self.rich(self.why_missing(picture.sha256)),
+        }
+
+    def why_missing(self, sha256: str) -> str:
+        if sha256 not in self.page.missing:
+            raise ValueError(f"{sha256} is neither given nor missing")
+        return self.page.missing[sha256]
+
+    def code(self) -> dict[str, Any] | None:
+        if not self.page.qr:
+            return None
+        return {
+            "file": self.file("qr", "svg", qr_svg(self.page.qr)),
+            "alt": self.line(self.page.qr, 400),
+        }
+
+    def attachment(self, attachment: Attachment) -> dict[str, Any]:
+        if not NAME.fullmatch(attachment.name):
+            raise ValueError(f"{attachment.name!r} names no attachment")
+        return {
+            "name": attachment.name,
+            "file": self.file("attachment", "bin", attachment.content),
+            "mime": attachment.mime,
+            "description": self.line(attachment.description, 400),
+            "relationship": attachment.relationship,
+        }
+
+    def file(self, kind: str, ending: str, content: bytes) -> str:
+        """A file for the template under a name that comes from nobody; equal contents are one file."""
+        for name, known in self.files.items():
+            if known == content and name.endswith(ending):
+                return name
+        name = f"{kind}-{len(self.files)}.{ending}"
+        self.files[name] = content
+        return name
+
+
+def units(text: str) -> int:
+    """How much room a text takes: Chinese two, anything else one."""
+    return sum(2 if character >= "\u2e80" else 1 for character in text)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many units, with an ellipsis where something is missing."""
+    if units(text) <= most:
+        return text
+    while units(text) > most - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def pieces(line: str) -> Iterator[str]:
+    """The line in pieces between which it may break: only within words too long for a column."""
+    at = 0
+    for found in LONG_WORD.finditer(line):
+        word = found[0]
+        if found.start() > at:
+            yield line[at : found.start()]
+        yield from (word[i : i + PIECE] for i in range(0, len(word), PIECE))
+        at = found.end()
+    if at < len(line):
+        yield line[at:]
+
+
+def label_width(sections: Sequence[Section]) -> int:
+    """Units that the labels of all sections take at most, so that their values stand under each other."""
+    return min(20, max([8, *(units(fact.label) for section in sections for fact in section.facts)]))
+
+
+def widths(table: Table) -> list[int]:
+    """Shares of the table's width; 0 for a column of numbers, which takes what it needs."""
+    return [
+        0 if column.number and most(table, at) <= 14 else min(40, max(6, most(table, at, longest_line)))
+        for at, column in enumerate(table.columns)
+    ]
+
+
+def longest_line(text: str) -> int:
+    """Units of the longest line."""
+    return max(map(units, text.split("\n")))
+
+
+def most(table: Table, at: int, measure: Callable[[str], int] = units) -> int:
+    """The widest cell of a column, its title included."""
+    return max([measure(table.columns[at].title), *(measure(row[at]) for row in table.rows)])
+
+
+def qr_svg(text: str) -> bytes:
+    """The code as one path of unit squares, with the quiet zone around it."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
+    )
+    return out.getvalue()

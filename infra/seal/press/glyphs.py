@@ -1,0 +1,46 @@
+"""Which characters the carried fonts have. Whatever else stands in a text is shown by its code point, never dropped.
+
+The table of a template is a file, made from the fonts once: no version of Python or of a font library may change what
+an old text looks like.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+LATEST = 1
+
+
+def substituted(text: str, template: int = LATEST) -> str:
+    """The text with every character that cannot be shown as its code point: `〚U+20BB7〛`; several in a row share the
+    brackets. A letter whose accent is a character of its own in the font is composed of both. Line feeds stay.
+    """
+    return _missing(template).sub(lambda found: _visible(found[0], template), text)
+
+
+def _visible(run: str, template: int) -> str:
+    shown, codes = [], []
+    for character in run:
+        parts = unicodedata.normalize("NFD", character)
+        if parts != character and not _missing(template).search(parts):
+            shown.append(_bracketed(codes) + parts)
+            codes = []
+        else:
+            codes.append(f"U+{ord(character):04X}")
+    return "".join(shown) + _bracketed(codes)
+
+
+def _bracketed(codes: list[str]) -> str:
+    return f"〚{' '.join(codes)}〛" if codes else ""
+
+
+@cache
+def _missing(template: int) -> re.Pattern[str]:
+    ranges = json.loads((TEMPLATES / str(template) / "glyphs.json").read_text("ascii"))
+    shown = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+    return re.compile(rf"[^\n{shown}]+")
