@@ -9,7 +9,7 @@ Neither has a text, and neither is raised from another: addresses and names of p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sync.instants import Millis
@@ -24,11 +24,14 @@ class Refused(Exception):
 
 
 class Unreachable(Exception):
-    """It was not taken now, or nobody knows; try again. It may then arrive twice."""
+    """It was not taken now, or nobody knows; try again. It may then arrive twice.
 
-    def __init__(self, code: str, after: Millis = 0) -> None:
+    alone: it is about this one address; others may be told meanwhile.
+    """
+
+    def __init__(self, code: str, after: Millis = 0, *, alone: bool = False) -> None:
         super().__init__(code)
-        self.code, self.after = code, after
+        self.code, self.after, self.alone = code, after, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,20 @@ class Message:
     """One message. id: the same when it is sent again, so that whoever receives it twice can see that.
 
     subject and text: for people, in the channel's language; text at most 500 characters. facts: for machines.
+    to: whom it is for, where the channel has no address of its own: a number with its country (+86…), or an address of
+    mail. values: for those who fill in a template of their own, in its order. html: the text once more, for mail.
     """
 
     id: str
     template: str
     subject: str
-    text: str
+    text: str = field(repr=False)
     made_at: Millis
     facts: Mapping[str, Any]
+    to: str = field(default="", repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    html: str = field(default="", repr=False)
+    language: str = "zh"
 
 
 class Channel(Protocol):

@@ -30,7 +30,8 @@ class Files:
         """As in Channel. The file is whole when it has its name; sent again, it is the same file."""
         time = iso(message.made_at)[:19].replace(":", "").replace("-", "")
         file = self.directory / f"{time}Z-{message.id}.eml"
-        mail = letter(message, "doorstep@localhost", "office@localhost", self.now(), legible=True)
+        to = message.to if "@" in message.to else f"{message.to or 'office'}@localhost"
+        mail = letter(message, "doorstep@localhost", to, self.now(), legible=True)
         fresh = file.with_suffix(f".{os.getpid()}.new")
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A message as mail: plain text, with an id that stays the same when it is sent again."""
+"""A message as mail: plain text, and HTML where it has some, with an id that stays the same when it is sent again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from sync.instants import SECOND, Millis
 
 
 def letter(message: Message, sender: str, to: str, now: Millis, *, legible: bool = False) -> EmailMessage:
-    """The mail. sender and to: addresses. legible: as a person would like to read it, not as servers like it."""
+    """The mail: one plain text, or multipart/alternative. sender and to: addresses. legible: as a person would like to
+    read it, not as servers like it.
+    """
     mail = EmailMessage(policy=policy.SMTPUTF8 if legible else policy.SMTP)
     mail["Subject"] = message.subject
     mail["From"] = sender
@@ -20,5 +22,8 @@ def letter(message: Message, sender: str, to: str, now: Millis, *, legible: bool
     mail["Date"] = format_datetime(datetime.fromtimestamp(now / SECOND, timezone.utc))
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # no answers from those who are on holiday
-    mail.set_content(message.text + "\n", charset="utf-8", cte="8bit" if legible else "base64")
+    encoding = "8bit" if legible else "base64"
+    mail.set_content(message.text + "\n", charset="utf-8", cte=encoding)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html", charset="utf-8", cte=encoding)
     return mail

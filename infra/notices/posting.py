@@ -46,16 +46,26 @@ class Poster:
     ca: Path | None = None
     seconds: float = WHOLE_SECONDS
 
+    @property
+    def host(self) -> str:
+        """What stands in the header Host."""
+        return self.url.netloc.decode("ascii")
+
     @cached_property
     def shown(self) -> str:
         """The address up to where secrets begin."""
         return f"{self.url.scheme}://{self.url.netloc.decode('ascii')}/…"
 
-    def post(self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str] | None = None) -> Answer:
-        """The answer, whatever its status. Refused or Unreachable where there is none."""
+    def post(
+        self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str] | str | None = None
+    ) -> Answer:
+        """The answer, whatever its status. Refused or Unreachable where there is none.
+
+        query: added to what the address has; a text is all of it, and goes out as it is.
+        """
         port = self.url.port or (443 if self.url.scheme == "https" else 80)
         find = self.reach.addresses if self.url.scheme == "https" else self.reach.plain_addresses
-        url = self.url.copy_merge_params(query) if query else self.url
+        url = self._asked(query)
         with Deadline(self.seconds) as deadline:
             trouble = Unreachable("no_connection")
             for address in find(self.url.host, port):
@@ -70,6 +80,11 @@ class Poster:
                     raise _meant(failure, deadline) from None
         raise trouble
 
+    def _asked(self, query: Mapping[str, str] | str | None) -> httpx.URL:
+        if isinstance(query, str):
+            return self.url.copy_with(query=query.encode("ascii"))
+        return self.url.copy_merge_params(query) if query else self.url
+
     def _post_to(
         self, address: str, url: httpx.URL, body: bytes, headers: Mapping[str, str], deadline: Deadline
     ) -> Answer:
@@ -77,7 +92,7 @@ class Poster:
             if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
                 deadline.watch(facts["return_value"].get_extra_info("socket"))
 
-        own = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity", "User-Agent": "doorstep"}
+        own = {"Host": self.host, "Accept-Encoding": "identity", "User-Agent": "doorstep"}
         extensions = {"timeout": _TIMES, "sni_hostname": url.raw_host.decode("ascii"), "trace": seen}
         request = httpx.Request(
             "POST",

@@ -39,7 +39,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Smtp:
-    """One recipient: each has an answer of their own, and nobody sees the others."""
+    """One recipient: each has an answer of their own, and nobody sees the others. to empty: whom the message is for."""
 
     server: Server
     sender: str
@@ -52,17 +52,19 @@ class Smtp:
     def shown(self) -> str:
         """The server, and the address without most of its name."""
         name, _, domain = self.to.rpartition("@")
-        return f"{name[:1]}…@{domain} ({self.server.host}:{self.server.port})"
+        whom = f"{name[:1]}…@{domain} " if self.to else ""
+        return f"{whom}({self.server.host}:{self.server.port})"
 
     def send(self, message: Message) -> None:
         """As in Channel."""
-        mail = letter(message, self.sender, self.to, self.now())
+        to = self.to or message.to
+        mail = letter(message, self.sender, to, self.now())
         with Deadline(self.server.seconds) as deadline:
             try:
                 session = _Session(self.server, deadline)
                 try:
                     session.sign_in()
-                    session.send_message(mail, self.sender, [self.to])
+                    session.send_message(mail, self.sender, [to])
                 finally:
                     session.leave()
             except (OSError, smtplib.SMTPException) as failure:

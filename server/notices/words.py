@@ -76,6 +76,25 @@ TROUBLES: Words = {
     "bad_login": ("登录名或密码（授权码）不对", "login or password is wrong"),
     "sender_refused": ("发件地址 from 被拒", "the address in from was refused"),
     "recipient_refused": ("收件地址 to 被拒", "the address in to was refused"),
+    "number_refused": (
+        "号码被拒：核对客户的电话",
+        "the number was refused: compare the customer's telephone number",
+    ),
+    "unwanted": ("该号码已退订或在免打扰名单", "this number does not want to be written to"),
+    "no_template": (
+        "该通道没有这个模板（或这种语言）的编号：写进 templates",
+        "the channel has no id for this template, or in this language: write it under templates",
+    ),
+    "template_refused": (
+        "模板未通过审核，或变量与报备的不符",
+        "the template is not approved, or its variables are not those approved",
+    ),
+    "sender_name_refused": (
+        "短信签名 signature 未通过审核或被停用",
+        "the sender's name in signature is not approved",
+    ),
+    "account_stopped": ("短信服务未开通或账户被停", "the service was not ordered, or the account is stopped"),
+    "no_money": ("余额不足：充值后自动重发", "no money left: it is tried again by itself"),
     "redirected": ("地址已转移：填写最终地址", "the address moved: write the last one"),
     "cannot_write": ("目录无法写入", "the directory cannot be written to"),
     "defect": ("我们这里出错，见日志", "a defect of ours; see the journal"),
@@ -87,16 +106,16 @@ ANSWERED: Words = {
     "smtp": ("邮件服务器回答 {}", "the mail server answered {}"),
     "answered": ("对方回答错误码 {}，查其文档", "the other side answered {}: look it up in its documents"),
 }
-"""Numbers of others that we have no word for."""
+"""Numbers and codes of others that we have no word for."""
 
-_NUMBERED = re.compile(r"(http|smtp|answered)_(-?[0-9]+)")
+_NUMBERED = re.compile(r"(http|smtp)_([0-9]+)|answered_([\w.-]+)")
 
 
 def trouble(code: str, lang: str) -> str:
     """What this code of a channel means, and what to do."""
     at = 0 if lang == "zh" else 1
     if numbered := _NUMBERED.fullmatch(code):
-        return ANSWERED[numbered[1]][at].format(numbered[2])
+        return ANSWERED[numbered[1] or "answered"][at].format(numbered[2] or numbered[3])
     return TROUBLES[code][at]
 
 

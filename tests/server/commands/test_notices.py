@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from infra.notices import dingtalk, feishu, smtp, wecom
+from infra.notices import aliyun, dingtalk, feishu, smtp, sns, tencent, wecom
 from server.cli import main
 from server.clock import StillClock, SystemClock
 from server.house import House, house
@@ -161,7 +161,10 @@ def test_every_code_of_every_adapter_has_words() -> None:
     }
     for robot in (dingtalk, wecom, feishu):
         codes |= {*robot.REFUSALS.values(), *robot.BUSY.values()}
+    for service in (aliyun, tencent, sns):
+        codes |= {*service.REFUSALS.values(), *(code for code, _ in service.BUSY.values())}
     codes |= {
+        "answered_isv.BRAND_NEW",
         *dingtalk.SAFETY_WORDS.values(),
         *(code for _, code in smtp.FIVE),
         "recipient_refused",
