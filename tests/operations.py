@@ -34,6 +34,9 @@ ON_VISIT: dict[str, dict[str, Any]] = {
         "step": "drain",
         "outcome": "done",
         "value": "3 l",
+        "title": "yearly service",
+        "text": "Drain the condensate",
+        "value_unit": "l",
     },
     "appliance.identify": {
         "units": [{"place": "indoor", "serial": "SN-1"}, {"place": "outdoor", "serial": "SN-2"}],
@@ -42,7 +45,13 @@ ON_VISIT: dict[str, dict[str, Any]] = {
         "proof": "invoice",
     },
     "warranty.decide": {"warranty": "in", "reason": "two years old", "proof": "invoice 12"},
-    "fault.diagnose": {"fault": "E5", "cause": "C1", "actions": ["A1"], "text": "valve worn"},
+    "fault.diagnose": {
+        "fault": "E5",
+        "fault_name": "drips",
+        "cause": "C1",
+        "actions": ["A1"],
+        "text": "valve worn",
+    },
     "quote.acknowledge": {
         "price_list": "sh",
         "version": "2026-1",

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "server": set(PACKAGES),
 }
 SYNC_MAY_ALSO = {"cryptography"}
-DEVICE_MAY_ALSO = SYNC_MAY_ALSO | {"httpx"}
+DEVICE_MAY_ALSO = SYNC_MAY_ALSO | {"httpx", "segno"}
 NOT_IN_SYNC = {"sqlite3", "socket", "subprocess", "urllib.request", "http.client", "secrets", "random"}
 
 WALL_CLOCKS = {

@@ -25,9 +25,12 @@ class DecideWarranty(MaybeToVisit):
 
 
 class Diagnose(MaybeToVisit):
-    """`fault.diagnose`: what was found. fault, cause, actions: codes of the catalogue. text: in words."""
+    """`fault.diagnose`: what was found. fault, cause, actions: codes of the catalogue. fault_name: as the record shall
+    print it. text: in words.
+    """
 
     fault = Text(80, required=True)
+    fault_name = Text(200)
     cause = Text(80)
     actions = Listed(Text(80), 20)
     text = Text(4000)

@@ -16,11 +16,12 @@ from sync.device.enrolments import current
 from sync.device.outbox import Blob, Draft, record
 from sync.device.overlay import MOMENTS, jobs
 from sync.device.shelf import open_visit
-from sync.device.signatures import Customer, Signed, sign
+from sync.device.signatures import Corrected, Customer, Drawn, Signed, draw_up, sign
 from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
 from sync.device.typed import Row, Where
 from sync.device.typing_in import Judge, WrongInput, arguments, judged, nobody
 from sync.device.verbs import PHOTO
+from sync.exchange.chain import sha256_hex
 from sync.ids import uuid7
 from sync.instants import Millis, millis
 
@@ -80,13 +81,42 @@ def sign_record_of(db: Database, clock: Clock, random: Random, given: Mapping[st
     visit = _visit(db, clock, random, "latest", job["id"]).get("visit")
     if visit is None:
         raise NoVisit(job=job["id"])
-    customer = _customer(given)
-    return sign(
-        *(db, clock, random, job, visit, customer),
-        language=given["typed_language"],
-        remark=given["typed_remark"],
-        corrects=given["typed_corrects"],
-    )
+    return sign(db, clock, random, job, visit, _customer(given), **_how(db, job, given))
+
+
+def draw_record_of(db: Database, clock: Clock, given: Mapping[str, Any]) -> Drawn:
+    """The record of the newest visit as it would be signed now; nothing is recorded."""
+    job = resolved(db, given["job"])
+    visit = _visit(db, clock, bytes, "latest", job["id"]).get("visit")
+    if visit is None:
+        raise NoVisit(job=job["id"])
+    return draw_up(db, clock, job, visit, _customer(given), **_how(db, job, given))
+
+
+def _how(db: Database, job: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    corrects = given["typed_corrects"]
+    return {
+        "language": given["typed_language"],
+        "remark": given["typed_remark"],
+        "corrects": None if corrects is None else _corrected(db, job, corrects, given["typed_reason"]),
+    }
+
+
+def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> Corrected:
+    """The record that is meant, by its number or by the hash of its text."""
+    if not reason:
+        raise WrongInput(why="--corrects: --reason")
+    texts = [
+        json.loads(row["line"])["args"]["text"]
+        for row in db.rows("select line from lines where job = ? and op = 'record.sign'", job["id"])
+    ]
+    mine = {sha256_hex(text.encode()): json.loads(text) for text in texts}
+    known = {hash: str(text["number"]) for hash, text in mine.items()}
+    known |= {record["text_sha256"]: str(record["number"]) for record in job.get("records") or ()}
+    for hash, number in known.items():
+        if asked.casefold() in (number.casefold(), hash):
+            return Corrected(hash, reason, mine.get(hash))
+    raise WrongInput(why=f"--corrects {asked}")
 
 
 def _customer(given: Mapping[str, Any]) -> Customer:

@@ -15,6 +15,10 @@ def named(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     told = dict(args)
     if op in PARTS and "part" in told:
         told = _with_part(db, op, told)
+    if op == "fault.diagnose":
+        told = {**_known({"fault_name": _fault(db, told.get("fault"))}), **told}
+    if op == "step.check":
+        told = {**_step(db, told), **told}
     if op in ("part.use", "charge.add") and "price_line" in told:
         told |= _priced(db, op, told["price_line"])
     return told
@@ -48,6 +52,22 @@ def _priced(db: Database, op: str, code: str) -> dict[str, Any]:
                 of_line = {name: line.get(name) for name in ("amount", "tax_rate", "tax_included")}
                 kind = {"kind": line.get("kind"), "name": _name(line)} if op == "charge.add" else {}
                 return {**_known(kind), "price": _known({**of_list, **of_line})}
+    return {}
+
+
+def _fault(db: Database, code: Any) -> Any:
+    """What the catalogue calls this fault."""
+    return next((_name(one) for one in documents(db, "fault").values() if one.get("code") == code), None)
+
+
+def _step(db: Database, args: dict[str, Any]) -> dict[str, Any]:
+    """How the procedure of this edition and its step read."""
+    for one in documents(db, "procedure").values():
+        if one.get("code") == args.get("procedure") and one.get("edition") == args.get("version"):
+            steps = {step.get("code"): step for step in one.get("steps", [])}
+            step = steps.get(args.get("step"), {})
+            said = {"title": _name({"name": one.get("title")}), "text": _name({"name": step.get("text")})}
+            return _known({**said, "value_unit": step.get("value_unit") or None})
     return {}
 
 

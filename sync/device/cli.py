@@ -6,6 +6,7 @@ right.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from secrets import token_bytes
 from typing import Any
 
 from sync.device import screen
-from sync.device.acts import act, add_photo, resolved, sign_record_of
+from sync.device.acts import act, add_photo, draw_record_of, resolved, sign_record_of
 from sync.device.clock import Clock
 from sync.device.database import Database, open_home
 from sync.device.enrolments import current, enrol
 from sync.device.export import export
 from sync.device.http import Http
+from sync.device.paper import sheet_lines
 from sync.device.sync import Device
 from sync.device.transport import Transport
 from sync.device.trouble import DeviceError
@@ -27,6 +29,7 @@ from sync.device.typed import Row
 from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
+from sync.work.sheets import sheet
 
 Random = Callable[[int], bytes]
 Connect = Callable[[str], Transport]
@@ -103,6 +106,7 @@ def _parser() -> Parser:
         add_typed(command(row.verb, _doing(row), row.help), row)
     add_typed(command(PHOTO.verb, _photo, PHOTO.help), PHOTO)
     add_typed(command(SIGN.verb, _sign, SIGN.help), SIGN)
+    add_typed(command("record", _record, "预览服务记录 · the service record as it would be signed"), SIGN)
     return parser
 
 
@@ -147,6 +151,11 @@ def _doing(row: Row) -> Callable[[Desk], None]:
 
 def _photo(desk: Desk) -> None:
     print(screen.recorded(add_photo(desk.db, desk.clock, desk.random, desk.given, desk.judge)))
+
+
+def _record(desk: Desk) -> None:
+    drawn = draw_record_of(desk.db, desk.clock, desk.given)
+    print("\n".join(sheet_lines(sheet(json.loads(drawn.text)))))
 
 
 def _sign(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from sync.device.database import Database
 from sync.device.enrolments import Enrolment
 from sync.device.outbox import troubled, unsent
 from sync.device.overlay import MOMENTS, jobs
+from sync.device.paper import qr
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
 from sync.device.words import HELD, STAGES, why_refused
@@ -84,11 +85,10 @@ def exported(file: Path, size: int) -> str:
 
 
 def signed(mine: Enrolment, record: Signed) -> str:
-    """After a signing: the number, and the address for the customer's QR code."""
-    return (
-        f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:\n"
-        f"{mine.issuer}/r/{record.handover}"
-    )
+    """After a signing: the number, and the QR code of the customer's address."""
+    address = f"{mine.issuer}/r/{record.handover}"
+    told = f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:"
+    return f"{told}\n{qr(address)}{address}"
 
 
 def job_list(db: Database) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sync.device.clock import Clock
 from sync.device.copies import Document
@@ -49,6 +50,53 @@ class Signed:
     handover: str
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A record that another corrects: SHA-256 of its text, why, and its members if this phone still has them."""
+
+    text_hash: str
+    reason: str
+    former: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A record drawn up and not signed: its number, its text, and the customer's strokes if somebody drew."""
+
+    number: str
+    text: str
+    blobs: Sequence[Blob]
+
+
+def draw_up(
+    db: Database,
+    clock: Clock,
+    shown: Document,
+    visit: str,
+    customer: Customer,
+    *,
+    language: str = "zh-CN",
+    remark: str | None = None,
+    corrects: Corrected | None = None,
+) -> Drawn:
+    """The record of a visit as it would be signed now. Raises TooLong for a text over 32 KiB."""
+    mine = current(db)
+    number = f"{mine.short}-{mine.records + 1}"
+    blobs = [] if customer.absent or customer.typed else [_strokes(number, customer)]
+    by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
+    without: Mapping[str, object] = customer.absent or {"typed": True}
+    by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(without)
+    of = corrects or Corrected("", "")
+    signing = Signing(
+        *(number, iso(clock.wall()), mine.issuer, language, by, remark),
+        *(of.text_hash or None, of.reason or None, of.former),
+    )
+    text = record_text(shown, visit, signing)
+    if len(text.encode()) > LONGEST:
+        raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
+    return Drawn(number, text, blobs)
+
+
 def sign(
     db: Database,
     clock: Clock,
@@ -59,7 +107,7 @@ def sign(
     *,
     language: str = "zh-CN",
     remark: str | None = None,
-    corrects: str | None = None,
+    corrects: Corrected | None = None,
 ) -> Signed:
     """Make, sign and record the service record of a visit.
 
@@ -67,15 +115,8 @@ def sign(
     recorded.
     """
     mine = current(db)
-    number = f"{mine.short}-{mine.records + 1}"
-    blobs = [] if customer.absent or customer.typed else [_strokes(number, customer)]
-    by: dict[str, object] = {"name": customer.name, "relation": customer.relation}
-    without: Mapping[str, object] = customer.absent or {"typed": True}
-    by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(without)
-    signing = Signing(number, iso(clock.wall()), mine.issuer, language, by, remark, corrects)
-    text = record_text(shown, visit, signing)
-    if len(text.encode()) > LONGEST:
-        raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
+    drawn = draw_up(db, clock, shown, visit, customer, language=language, remark=remark, corrects=corrects)
+    text, number, blobs = drawn.text, drawn.number, drawn.blobs
     handover = _token(random)
     args = {
         "visit": visit,
@@ -85,7 +126,7 @@ def sign(
         "token_hash": sha256_hex(handover.encode()),
     }
     if corrects is not None:
-        args["corrects"] = corrects
+        args |= {"corrects": corrects.text_hash, "reason": corrects.reason}
     [n] = record(db, clock, [Draft("record.sign", shown["id"], args, blobs)], _counted(db, mine))
     return Signed(n, number, text, handover)
 

@@ -34,7 +34,10 @@ SIGN = Row(
         Typed("--absent", "", "客户不在的原因 · why nobody could sign"),
         Typed("--refused", "", "拒签原因 · why the customer refused"),
         Typed("--remark", "", "客户意见 · the customer's remark"),
-        Typed("--corrects", "", "更正的记录哈希 · hash of the record this one corrects"),
+        Typed(
+            "--corrects", "", "更正哪份记录（编号或哈希） · the record this one corrects, its number or hash"
+        ),
+        Typed("--reason", "", "更正原因 · why it is corrected"),
         Typed(
             "--language", "", "记录语言 · language of the record", one_of=("zh-CN", "en"), otherwise="zh-CN"
         ),

@@ -15,6 +15,7 @@ from typing import Any
 
 from sync.exchange.signing import verify_record
 from sync.work.charges import reckoned
+from sync.work.corrections import difference
 from sync.work.words import ENDING
 
 TEMPLATE = 1
@@ -32,7 +33,8 @@ class Signing:
 
     number: the device's short code and its count. at: ISO text of the signing by the device. customer: name, relation
     and the SHA-256 of the strokes, or why there is no signature (`absent`, `refused`). corrects: SHA-256 of the text
-    that this one corrects.
+    that this one corrects, reason: why; former: that text's members, if the device still has them, so that the
+    difference stands in the new one.
     """
 
     number: str
@@ -42,12 +44,21 @@ class Signing:
     customer: Mapping[str, object]
     remark: str | None = None
     corrects: str | None = None
+    reason: str | None = None
+    former: Mapping[str, Any] | None = None
 
 
 def record_text(shown: Shown, visit: str, signing: Signing) -> str:
     """The text of the record of one visit. shown: the job's document with the device's own operations laid over it."""
-    text = json.dumps(_record(shown, visit, signing), ensure_ascii=False, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text)
+    text = _record(shown, visit, signing)
+    if signing.former is not None:
+        text["difference"] = difference(signing.former, text)
+    return written(text)
+
+
+def written(text: Mapping[str, object]) -> str:
+    """The members as the one text that is signed."""
+    return unicodedata.normalize("NFC", json.dumps(text, ensure_ascii=False, separators=(",", ":")))
 
 
 def proved(args: Mapping[str, Any], issuer: str) -> bool:
@@ -69,7 +80,7 @@ def section(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "fault.diagnose": ("fault", "cause", "actions", "text"),
+    "fault.diagnose": ("fault", "fault_name", "cause", "actions", "text"),
     "charge.discount": ("amount", "reason"),
     "payment.collect": ("method", "amount", "reference"),
 }
@@ -86,12 +97,14 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
         "language": signing.language,
         "number": signing.number,
         "corrects": signing.corrects,
+        **({} if signing.corrects is None else {"reason": signing.reason}),
         "follows": mine.former_records(),
         "issuer": signing.issuer,
         "job": _some(shown, "id", "number", "type", "principal", "external_number"),
         "outlet": {"id": shown.get("outlet"), "name": shown.get("outlet_name")},
         "customer": _customer(shown),
         "site": shown.get("site"),
+        "zone": shown.get("zone"),
         "appliance": _appliance(mine),
         "fault": shown.get("fault"),
         "times": mine.times(signing.at),
@@ -102,12 +115,15 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
         "charges": mine.printed("charge.add"),
         "discounts": mine.printed("charge.discount"),
         "total": mine.total(),
+        "currency": mine.currency(),
         "payments": mine.printed("payment.collect"),
         "test": finish.get("test"),
         "safety_check": finish.get("safety_check"),
         "result": result,
         "guarantee_until": _guarantee(shown, result, signing.at),
         "custody": mine.printed("custody.take"),
+        "loans": mine.printed("loan.give"),
+        "returns": [*mine.printed("custody.return"), *mine.printed("loan.return")],
         "hazards": mine.printed("hazard.notice"),
         "photos": mine.photos(),
         "technician": _some(shown, "technician", "technician_name", "technician_number", "certificate"),
@@ -161,6 +177,12 @@ class _Visit:
         return reckoned(
             [*self.listed("part.use"), *self.listed("charge.add")], self.listed("charge.discount"), ()
         ).total
+
+    def currency(self) -> str | None:
+        """Of the money in this record; one currency a record, that of its first price."""
+        priced = [*self.listed("charge.add"), *self.listed("part.use")]
+        prices = [entry.get("price") or {} for entry in priced]
+        return next((str(price["currency"]) for price in prices if price.get("currency")), None)
 
     def former_records(self) -> list[str]:
         """Numbers of the records of the job's other visits."""

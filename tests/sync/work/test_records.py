@@ -10,53 +10,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.exchange.signing import public_text, sign_record
-from sync.work.records import Signing, masked, proved, record_text
+from sync.work.records import masked, proved
 from sync.work.signed import lacking, named
 from tests.operations import COMPLETE, HASH
 from tests.sync.work.cast import JOB, VISIT, Office, Phone, the
+from tests.sync.work.texts import ISSUER, SIGNING, office_after_a_visit, text_of
 
-ISSUER = "https://doorstep.example"
 KEY = ec.derive_private_key(7, ec.SECP256R1())
-SIGNING = Signing(
-    "A-1", "2026-11-24T15:00:00+08:00", ISSUER, "zh-CN", {"name": "Cem", "relation": "self", "strokes": HASH}
-)
-ABOUT: dict[str, Any] = {
-    "type": "repair",
-    "fault": "滴水 drips",
-    "outlet_name": "North",
-    "principal": "maker",
-    "external_number": "M-7",
-    "customer": {"name": "Cem"},
-    "contacts": [{"name": "Cem", "phones": ["13800001234"]}],
-    "site": {"street": "Nanjing Road 1"},
-    "appliance": {"class": "ac", "brand": "B", "units": [{"place": "indoor", "serial": "SN-OLD"}]},
-    "reported_at": "2026-11-24T09:00:00+08:00",
-}
-WHOLE = (
-    *("visit.appoint", "visit.set_out", "visit.arrive", "work.start", "appliance.identify", "fault.diagnose"),
-    *("warranty.decide", "quote.acknowledge", "step.check", "part.use", "charge.add", "charge.discount"),
-    *("hazard.notice", "custody.take", "photo.take", "work.finish", "payment.collect"),
-)
 
 
 @pytest.fixture
 def office() -> Office:
     """A visit with everything in it, up to the signature."""
-    office = Office()
-    office.does("job.create", JOB, **ABOUT)
-    office.does(
-        "job.assign",
-        technician="ann",
-        helpers=["bob"],
-        card={"name": "Ann", "number": "7", "certificate": "C7"},
-    )
-    for op in WHOLE:
-        office.ann.does(op)
-    return office
-
-
-def text_of(office: Office, visit: str = VISIT, signing: Signing = SIGNING) -> str:
-    return record_text({"id": JOB, **office.document()}, visit, signing)
+    return office_after_a_visit()
 
 
 def signs(phone: Phone, text: str, **more: Any) -> None:
@@ -70,7 +36,9 @@ def test_every_field_that_is_printed_comes_from_one_named_argument(office: Offic
         "from": args["visit.appoint"]["from"],
         "to": args["visit.appoint"]["to"],
     }
-    assert told["findings"] == [{m: args["fault.diagnose"][m] for m in ("fault", "cause", "actions", "text")}]
+    assert told["findings"] == [
+        {m: args["fault.diagnose"][m] for m in ("fault", "fault_name", "cause", "actions", "text")}
+    ]
     assert told["steps"] == [{m: v for m, v in args["step.check"].items() if m != "visit"}]
     assert told["parts"] == [{m: v for m, v in args["part.use"].items() if m != "visit"}]
     assert told["charges"] == [{m: v for m, v in args["charge.add"].items() if m != "visit"}]

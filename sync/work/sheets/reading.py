@@ -1,0 +1,115 @@
+"""Reading a signed text that may say anything: what is not of the expected kind reads as nothing, never as an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sync.work.sheets.v1_words import Words
+
+WEEKDAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WHOLE_CURRENCIES = frozenset(("JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"))
+THOUSANDTHS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND", "IQD", "LYD"))
+
+
+def at(text: Any, path: str) -> Any:
+    """What stands under this path of members; None where it leads nowhere."""
+    for step in path.split("."):
+        text = text.get(step) if isinstance(text, Mapping) else None
+    return text
+
+
+def maps(value: Any) -> list[Mapping[str, Any]]:
+    """The objects of a list."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def told(value: Any) -> str:
+    """A value in one line; empty for nothing. An object or a list as the JSON it is: it is shown, not understood."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def listed(value: Any, mark: str) -> str:
+    """The texts of a list, divided by this mark."""
+    return mark.join(told(each) for each in value) if isinstance(value, list) else told(value)
+
+
+def word(words: Mapping[str, Words], code: Any, side: int) -> str:
+    """A code in words; as it stands where there are none."""
+    return words[code][side] if isinstance(code, str) and code in words else told(code)
+
+
+def money(amount: Any, currency: Any) -> str:
+    """Minor units as people write them: ¥120.00, EUR 0.05, JPY 500. What is no whole number is shown as it stands."""
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        return told(amount)
+    code = currency if isinstance(currency, str) and currency else "CNY"
+    places = 0 if code in WHOLE_CURRENCIES else 3 if code in THOUSANDTHS else 2
+    whole, rest = divmod(abs(amount), 10**places)
+    figures = f"{whole:,}" + (f".{rest:0{places}d}" if places else "")
+    return ("-" if amount < 0 else "") + ("¥" if code == "CNY" else f"{code} ") + figures
+
+
+def zone_of(text: Mapping[str, Any]) -> tzinfo:
+    """The zone in which the text's times are shown: the service centre's, else that of the phone when it was signed."""
+    named = text.get("zone")
+    if isinstance(named, str):
+        try:
+            return ZoneInfo(named)
+        except (KeyError, ValueError, OSError):
+            pass
+    signed = _instant(at(text, "times.signed"))
+    offset = None if signed is None else signed.utcoffset()
+    return timezone.utc if offset is None else timezone(offset)
+
+
+def moment(value: Any, zone: tzinfo, side: int) -> str:
+    """An instant as people write it; as it stands where it is none."""
+    instant = _instant(value)
+    if instant is None:
+        return told(value)
+    try:
+        local = instant.astimezone(zone)
+    except (OverflowError, ValueError):
+        return told(value)
+    return f"{_day(local, side)} {local:%H:%M}"
+
+
+def window(value: Any, zone: tzinfo, side: int) -> str:
+    """`from` and `to` as one text; the day once where both have the same."""
+    begins, ends = (moment(at(value, name), zone, side) for name in ("from", "to"))
+    if not ends:
+        return begins
+    same = begins[:-5] == ends[:-5] and len(ends) > 5
+    return f"{begins}–{ends[-5:] if same else ends}"
+
+
+def day(value: Any, side: int) -> str:
+    """A date as people write it; as it stands where it is none."""
+    try:
+        return _day(date.fromisoformat(value), side)
+    except (TypeError, ValueError):
+        return told(value)
+
+
+def _day(local: date, side: int) -> str:
+    weekday = WEEKDAYS[side][local.weekday()]
+    if side == 0:
+        return f"{local.year}年{local.month}月{local.day}日 周{weekday}"
+    return f"{weekday} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def _instant(value: Any) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return instant if instant.tzinfo is not None else None
