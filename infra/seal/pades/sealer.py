@@ -8,52 +8,28 @@ same record make one document.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
-from asn1crypto import x509 as asn1
-from asn1crypto.algos import SignedDigestAlgorithm
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import Signer as PyHankoSigner
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from infra.seal.keys.signer import Signer
+from infra.seal.pades.cms import DIGEST, Cms
+from infra.seal.pades.timestamps import LARGEST_TOKEN, Authority, Stamper
 from infra.seal.pades.writing import Revision
 from sync.instants import SECOND, Millis
 
 FIELD = "Seal"
 _TOLD = "封印 Seal"
-_MD = "sha256"
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _OUT_OF_SIGHT = SigFieldSpec(
     FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True), readable_field_name=_TOLD
 )
-_NO_CHANGES = SigMDPSetup(_MD, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
-
-
-class _WithOurKey(PyHankoSigner):
-    """pyHanko's signer over our key, which is held loaded or in a KMS."""
-
-    def __init__(
-        self, signer: Signer, certificate: asn1.Certificate, issuers: Sequence[asn1.Certificate]
-    ) -> None:
-        super().__init__(
-            signing_cert=certificate,
-            cert_registry=SimpleCertificateStore.from_certs(issuers),
-            signature_mechanism=SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
-            embed_roots=True,
-        )
-        self._signer, self._length = signer, certificate.public_key.byte_size
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        return bytes(self._length) if dry_run else self._signer.sign(data)
+_NO_CHANGES = SigMDPSetup(DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
 
 
 class Sealer:
@@ -64,13 +40,12 @@ class Sealer:
         signer: Signer,
         certificate: x509.Certificate,
         chain: Sequence[x509.Certificate],
-        timestamps: TimeStamper | None = None,
+        timestamps: Authority | None = None,
     ) -> None:
         """signer: RSA; certificate: of its key; chain: issuers up to the root."""
-        self._cms = _WithOurKey(signer, _asn1(certificate), [_asn1(one) for one in chain])
-        self._timestamps = timestamps
-        empty = asyncio.run(self._cms.async_sign(bytes(32), _MD, dry_run=True, use_pades=True))
-        self._room = 2 * len(empty.dump())
+        self._cms = Cms(signer, certificate, chain)
+        self._timestamps = Stamper(timestamps) if timestamps else None
+        self._room = 2 * (self._cms.size + (LARGEST_TOKEN if timestamps else 0))  # in hexadecimal digits
 
     def seal(self, pdf: bytes, at: Millis) -> bytes:
         """The PDF with its seal. at: what the signature states as its time, to the second."""
@@ -79,18 +54,15 @@ class Sealer:
         steps = PdfCMSEmbedder(_OUT_OF_SIGHT).write_cms(FIELD, revision)
         next(steps)
         steps.send(SigObjSetup(self._placeholder(at), mdp_setup=_NO_CHANGES))
-        digest, output = steps.send(SigIOSetup(_MD))
-        steps.send(asyncio.run(self._signature(digest.document_digest)))
+        prepared, output = steps.send(SigIOSetup(DIGEST))
+        steps.send(self._signature(prepared.document_digest))
         return output.getvalue()
 
     def _placeholder(self, at: Millis) -> SignatureObject:
         stated = _EPOCH + timedelta(seconds=at // SECOND)
         return SignatureObject(stated, SigSeedSubFilter.PADES, bytes_reserved=self._room)
 
-    async def _signature(self, digest: bytes) -> bytes:
-        signed = await self._cms.async_sign(digest, _MD, use_pades=True, timestamper=self._timestamps)
-        return signed.dump()
-
-
-def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
+    def _signature(self, digest: bytes) -> bytes:
+        if self._timestamps is None:
+            return self._cms.signed(digest)
+        return self._cms.stamped(digest, self._timestamps)

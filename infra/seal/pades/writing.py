@@ -11,19 +11,22 @@ from io import BytesIO
 
 from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 _ID_BYTES = 16
 
 
 class Revision(IncrementalPdfFileWriter):
-    """An update appended to a PDF whose metadata stay as they are. seed: what its id is made of, beside the PDF."""
+    """An update appended to a PDF whose metadata stay as they are. seed: what its id is made of, beside the PDF.
+
+    PDF/A wants each object to begin a line; typst ends its file without a newline, so one is added.
+    """
 
     IO_CHUNK_SIZE = 2**20
 
     def __init__(self, pdf: bytes, seed: bytes) -> None:
+        ended = pdf if pdf.endswith(b"\n") else pdf + b"\n"
         self._own_id = sha256(sha256(pdf).digest() + seed).digest()[:_ID_BYTES]
-        super().__init__(BytesIO(pdf), prev=PdfFileReader(BytesIO(pdf)))
+        super().__init__(BytesIO(ended))
         first = self.prev.trailer["/ID"][0] if "/ID" in self.prev.trailer else None
         kept = first.original_bytes if first is not None else self._own_id
         self._document_id = ArrayObject([ByteStringObject(kept), ByteStringObject(self._own_id)])
