@@ -71,7 +71,11 @@ ON_VISIT: dict[str, dict[str, Any]] = {
         "covered": True,
     },
     "part.request": {"part": "board", "quantity": 1, "urgent": True},
-    "charge.add": {"price_line": "repair", "quantity": 1, "price": {"amount": 12_000, "currency": "CNY"}},
+    "charge.add": {
+        "price_line": "repair",
+        "quantity": 1,
+        "price": {"amount": 12_000, "currency": "CNY", "list": "sh", "version": "2026-1", "shown_at": FROM},
+    },
     "charge.discount": {"amount": 1000, "reason": "came late"},
     "payment.collect": {"method": "qr", "amount": 11_000, "reference": "4200001"},
     "custody.take": {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.device import overlay
-from sync.device.catalogue import named
+from sync.device.catalogue import named, shown_in_a_quote
 from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
@@ -56,6 +56,7 @@ def act(
     elif row.job:
         job = resolved(db, given["job"])["id"]
         args |= _visit(db, clock, random, row.visit, job)
+        args = shown_in_a_quote(overlay.job(db, job) or {}, row.op, args)
     [n] = record(db, clock, [Draft(row.op, job, judged(row, args, judge))])
     return n
 

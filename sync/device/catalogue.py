@@ -24,6 +24,20 @@ def named(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def shown_in_a_quote(job: dict[str, Any], op: str, args: dict[str, Any]) -> dict[str, Any]:
+    """Arguments whose price says when the customer saw it, if the job's latest quote has this line of this edition."""
+    price = args.get("price")
+    quotes = job.get("quote.acknowledge") or []
+    if op not in ("part.use", "charge.add") or not isinstance(price, dict) or not quotes:
+        return args
+    quote = quotes[-1]
+    of_list = (quote.get("price_list"), quote.get("version")) == (price.get("list"), price.get("version"))
+    lines = [line.get("price_line") for line in quote.get("lines") or ()]
+    if not of_list or args.get("price_line") not in lines:
+        return args
+    return {**args, "price": {**price, "shown_at": quote.get("at")}}
+
+
 def _with_part(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     typed = str(args["part"])
     for id, part in documents(db, "part").items():

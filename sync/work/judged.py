@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sync.exchange.evidence import Evidence
 from sync.exchange.lines import Line, Misunderstood, Understood
 from sync.stored import Device, Hold, StoredLine
+from sync.work.records import is_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,16 @@ def former(hold: Hold) -> Device:
 
 
 def proved(device: Device, content: Understood) -> bool | None:
-    """Whether the text's signature holds under the device's own key; None where nothing was signed. What waited
-    was compared when it came.
+    """Whether the text's signature holds under the device's own key, and its number is one of that device's; None where
+    nothing was signed. What waited was compared when it came.
     """
     if content.proved is None or not device.key:
         return content.proved
-    return content.proved and content.args["key"] == device.key
+    return (
+        content.proved
+        and content.args["key"] == device.key
+        and is_numbered(content.args["text"], device.short)
+    )
 
 
 def trouble_of(device: Device, content: Understood | Misunderstood) -> str | None:

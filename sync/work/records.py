@@ -67,6 +67,17 @@ def proved(args: Mapping[str, Any], issuer: str) -> bool:
     return len(text.encode()) <= LONGEST and verify_record(args["key"], args["signature"], issuer, text)
 
 
+def is_numbered(text: str, short: str) -> bool:
+    """The text has no number, or one that begins with this device's short code. One that has none is incomplete; one of
+    another device was never that device's to give.
+    """
+    try:
+        number = json.loads(text).get("number")
+    except (ValueError, AttributeError, RecursionError):
+        return True
+    return number in (None, "") or (isinstance(number, str) and number.startswith(f"{short}-"))
+
+
 def masked(phone: str) -> str:
     """A telephone number as a record may carry it: the last four figures stay."""
     return "*" * max(0, len(phone) - 4) + phone[-4:]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sync.work.assignments import GIVES, given
 from sync.work.operations import Operation
 from sync.work.records import FROZEN, NAMED, section
+from sync.work.stated import against_the_file, not_whole
 from sync.work.words import ENDING
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _of_record(
     lacks = lacking(text)
     if lacks:
         yield Asked(record, "record_incomplete", later, lacks)
-    contradicts = tuple(_contradictions(file, gone, visit, record, text))
+    contradicts = tuple(dict.fromkeys(_contradictions(file, gone, visit, record, text)))
     if contradicts:
         yield Asked(record, "record_contradicts", later, contradicts)
 
@@ -138,13 +139,21 @@ def lacking(text: Mapping[str, Any]) -> tuple[str, ...]:
     if result == "repaired" and _at(text, "job.type") == "repair":
         wanted.append("findings")
     lacks = [name for name in wanted if _at(text, name) in (None, "", [], {})]
+    if text.get("language") not in (*LANGUAGES, None, ""):
+        lacks.append("language")
+    if text.get("currency") is None and any(
+        _at(entry, "price.amount") for name in ("parts", "charges") for entry in _dicts(text.get(name))
+    ):
+        lacks.append("currency")
+    if text.get("corrects") and not text.get("reason"):
+        lacks.append("reason")
     if not _at(text, "customer.name") and not _at(text, "customer.contacts"):
         lacks.append("customer")
     if not any(_at(text, f"signed_by.{how}") for how in ("strokes", "typed", "absent", "refused")):
         lacks.append("signed_by")
     for name, members in EACH.items():
         for entry in _dicts(text.get(name)):
-            lacks += [f"{name}.{alike[0]}" for alike in members if not any(entry.get(one) for one in alike)]
+            lacks += [f"{name}.{alike[0]}" for alike in members if not any(_at(entry, one) for one in alike)]
     return tuple(dict.fromkeys(lacks))
 
 
@@ -159,13 +168,14 @@ ALWAYS = (
     "fault",
     "times.arrived",
     "result",
-    "technician",
+    "technician.technician",
 )
+LANGUAGES = ("zh-CN", "en")
 FULL = ("times.finished", "appliance.units", "appliance.warranty")
 AFTER_REPAIR = ("test", "safety_check")
 EACH: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "parts": (("code", "part", "text"), ("quantity",), ("old_part",)),
-    "charges": (("price_line",), ("quantity",), ("price",)),
+    "charges": (("price_line",), ("quantity",), ("price",), ("price.version",)),
     "steps": (("procedure",), ("version",)),
 }
 
@@ -186,12 +196,14 @@ def _contradictions(
         return
     if any(op.args.get("visit") != visit or op.name not in NAMED for op in spoken_for.values()):
         yield "operations"
+    yield from against_the_file(file, visit, text)
     for name, member in SECTIONS.items():
         stated = _dicts(text.get(member))
         meant = [section(name, op.args) for op in spoken_for.values() if op.name == name]
         same = stated == meant or _alike(stated) == _alike(meant)  # as they stand costs a tenth
         if not same:
             yield member
+    yield from not_whole(text)
 
 
 def _result(file: JobFile, gone: Mapping[Ref, Operation], visit: str) -> str | None:

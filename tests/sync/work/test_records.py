@@ -108,7 +108,11 @@ def test_what_is_added_after_the_signature_asks_until_a_later_record_names_it(
     signs(office.ann, text_of(office))
     assert office.ann.does(op).question == "after_signature"
     assert office.codes() == ["after_signature"]
-    signs(office.ann, text_of(office, signing=replace(SIGNING, number="A-2", corrects=HASH)), corrects=HASH)
+    signs(
+        office.ann,
+        text_of(office, signing=replace(SIGNING, number="A-2", corrects=HASH, reason="more")),
+        corrects=HASH,
+    )
     assert office.codes() == []
     assert [m["state"] for m in office.docs("t:ann", "matter")] == ["answered"]
 
@@ -154,6 +158,9 @@ def test_retracting_the_record_itself_asks_until_there_is_another(office: Office
     ("member", "value", "detail"),
     [
         ("test", None, "test"),
+        ("language", "fr", "language"),
+        ("currency", None, "currency"),
+        ("corrects", "0" * 64, "reason"),
         ("safety_check", "", "safety_check"),
         ("number", None, "number"),
         ("findings", [], "findings"),
@@ -179,19 +186,45 @@ def test_a_text_that_is_no_object_is_incomplete(office: Office, text: str) -> No
 @pytest.mark.parametrize(
     ("member", "value", "detail"),
     [
-        ("result", "no_fault_found", "result"),
-        ("parts", [], "parts"),
-        ("discounts", [{"amount": 1, "reason": "x"}], "discounts"),
-        ("job", {"id": the("other"), "type": "repair"}, "job"),
+        ("result", "no_fault_found", ("result",)),
+        ("parts", [], ("parts",)),
+        ("discounts", [{"amount": 1, "reason": "x"}], ("discounts", "total")),
+        ("job", {"id": the("other"), "type": "repair"}, ("job",)),
+        ("photos", [{"sha256": "0" * 64, "purpose": "before"}], ("photos",)),
+        ("photos", ["x"], ("photos",)),
+        ("signed_by", {"name": "Cem", "strokes": "0" * 64}, ("signed_by",)),
+        ("total", 10_999, ("total",)),
+        ("total", 11000.0, ("total",)),
+        ("payments", [{"method": "qr", "amount": 11000.5}], ("payments", "payments")),
     ],
 )
 def test_where_a_text_contradicts_the_visit_is_named(
-    office: Office, member: str, value: Any, detail: str
+    office: Office, member: str, value: Any, detail: tuple[str, ...]
 ) -> None:
     told = {**json.loads(text_of(office)), member: value}
     signs(office.ann, json.dumps(told))
     asked = next(q for q in office.job().asked if q.code == "record_contradicts")
-    assert asked.details == (detail,)
+    assert asked.details == tuple(dict.fromkeys(detail))
+
+
+@pytest.mark.parametrize("moment", ["set_out", "arrived", "started", "finished"])
+def test_a_time_at_which_nothing_was_done_contradicts_the_visit(office: Office, moment: str) -> None:
+    told = json.loads(text_of(office))
+    told["times"][moment] = "2026-11-24T03:00:00Z"
+    signs(office.ann, json.dumps(told))
+    assert office.question().details == (f"times.{moment}",)
+
+
+def test_another_warranty_than_was_decided_contradicts_it(office: Office) -> None:
+    told = json.loads(text_of(office))
+    told["appliance"]["warranty"]["warranty"] = "out"
+    signs(office.ann, json.dumps(told))
+    assert office.question().details == ("appliance.warranty",)
+
+
+def test_a_number_of_another_phone_is_not_this_ones_to_give(office: Office) -> None:
+    signs(office.ann, text_of(office, signing=replace(SIGNING, number="B-1")))
+    assert office.codes() == ["record_unproved"]
 
 
 def test_another_result_after_the_signature_contradicts_it(office: Office) -> None:
@@ -201,7 +234,7 @@ def test_another_result_after_the_signature_contradicts_it(office: Office) -> No
 
 
 def test_a_helpers_signature_is_kept_and_asks(office: Office) -> None:
-    signs(office.bob, text_of(office))
+    signs(office.bob, text_of(office, signing=replace(SIGNING, number="B-1")))
     assert office.codes() == ["record_contradicts"]
     assert office.question().details == ("signer",)
 
