@@ -1,8 +1,9 @@
-"""The record as a PDF: a designed A4 document that is at once an archive file (PDF/A-3a) and readable by ear (PDF/UA-1).
+"""The record as a PDF: a designed A4 page, an archive file (PDF/A-3a) and one that can be heard (PDF/UA-1).
 
     page         what is printed: the sheet, the evidence, the pictures, what is attached
     glyphs       which characters the carried fonts have, and what stands for the others
     strokes      a signature as vector lines
+    measuring    how much room texts take, by counting
     composing    a page as data for the template and the files it reads: no markup anywhere
     printing     Press: typst, the fonts and one template a version; the same page gives the same bytes
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,27 @@ import segno
 from PIL import Image
 
 from infra.seal.press import glyphs, strokes
+from infra.seal.press.measuring import (
+    HALF_LINE,
+    SHORT,
+    TOGETHER,
+    columns_of,
+    cut,
+    fact_lines,
+    label_width,
+    row_lines,
+    section_lines,
+    text_lines,
+    units,
+)
 from infra.seal.press.page import Attachment, Page
 from sync.work.sheet import Fact, Picture, Section, Signature, Table
 
 Rich = str | list[list[str]]
-PIECE = 6
-LONG_WORD = re.compile(
-    r"[^\s\u2e80-\U0010ffff]{18,}|(?=[^\s\u2e80-\U0010ffff]*[\d_/])[^\s\u2e80-\U0010ffff]{13,}"
-)
-HALF_LINE = 40
-WHOLE_ROW = 1200
+NOT_LATIN = r"\s\u2e80-\U0010ffff"
+LONG_WORD = re.compile(rf"(?=[^{NOT_LATIN}]*[\d_/])[^{NOT_LATIN}]{{13,}}|[^{NOT_LATIN}-]{{18,}}")
+PIECE = re.compile(r"[^-/_.:@]*[-/_.:@]+|[^-/_.:@]+")
+WHOLE, SLICE = 13, 6
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
 
 
@@ -58,7 +69,6 @@ class _Composing:
         sheet, page = self.sheet, self.page
         data = {
             "language": sheet.language,
-            "kind": sheet.kind,
             "meta": {
                 "title": self.line(f"{sheet.title} {sheet.number}", 200),
                 "author": self.line(sheet.outlet, 200),
@@ -68,13 +78,15 @@ class _Composing:
             "number": self.rich(sheet.number),
             "running": {name: self.line(getattr(sheet, name), 44) for name in ("outlet", "title", "number")},
             "notices": [self.rich(notice) for notice in sheet.notices],
-            "head": [self.key(fact) for fact in sheet.head],
-            "labels": label_width(sheet.sections),
+            "head": self.keys(sheet.head),
+            "labels": label_width(
+                [*page.evidence, *sheet.foot, *(f for s in sheet.sections for f in s.facts)]
+            ),
             "sections": [self.section(section) for section in sheet.sections],
             "signatures": [self.signature(signature) for signature in sheet.signatures],
             "pictures": self.pictures(),
             "evidence": self.rows(page.evidence),
-            "verify": [self.rich(step) for step in page.verify],
+            "verify": [self.step(step) for step in page.verify],
             "foot": self.rows(sheet.foot),
             "qr": self.code(),
             "attachments": [self.attachment(one) for one in page.attachments],
@@ -100,10 +112,12 @@ class _Composing:
             return shown
         return [list(pieces(line)) for line in shown.split("\n")]
 
-    def key(self, fact: Fact) -> dict[str, Any]:
-        """A fact of the panel at the top: the shorter, the bigger."""
-        size = "big" if units(fact.value) <= 16 else "middle" if units(fact.value) <= 40 else "small"
-        return self.fact(fact) | {"size": size}
+    def keys(self, facts: Sequence[Fact]) -> list[dict[str, Any]]:
+        """The panel at the top: the shorter its texts, the bigger, and one size if none is long."""
+        sizes = [0 if units(fact.value) <= 16 else 1 if units(fact.value) <= 32 else 2 for fact in facts]
+        if 2 not in sizes:
+            sizes = [max(sizes, default=0)] * len(facts)
+        return [self.fact(fact) | {"size": size} for fact, size in zip(facts, sizes, strict=True)]
 
     def fact(self, fact: Fact) -> dict[str, Any]:
         return {"label": self.rich(fact.label), "value": self.rich(fact.value), "strong": fact.strong}
@@ -113,19 +127,24 @@ class _Composing:
         rows: list[list[dict[str, Any]]] = []
         open_row = False
         for fact in facts:
-            wide = units(fact.value) > HALF_LINE or "\n" in fact.value
-            shown = self.fact(fact) | {"breaks": units(fact.value) > WHOLE_ROW}
+            wide = len(lines := fact.value.split("\n")) > 1 or units(lines[0]) > HALF_LINE
+            shown = self.fact(fact) | {"wide": wide, "breaks": fact_lines(fact) > TOGETHER}
             if open_row and not wide:
                 rows[-1].append(shown)
                 open_row = False
             else:
                 rows.append([shown])
                 open_row = not wide
-            shown["wide"] = wide
         return rows
+
+    def step(self, step: str) -> dict[str, Any]:
+        """A sentence and the commands under it."""
+        sentence, *commands = step.split("\n")
+        return {"sentence": self.rich(sentence), "commands": [self.rich(command) for command in commands]}
 
     def section(self, section: Section) -> dict[str, Any]:
         return {
+            "together": section_lines(section) <= SHORT,
             "title": self.rich(section.title),
             "rows": self.rows(section.facts),
             "table": self.table(section.table) if section.table else None,
@@ -135,16 +154,18 @@ class _Composing:
     def table(self, table: Table) -> dict[str, Any]:
         if any(len(row) != len(table.columns) for row in table.rows):
             raise ValueError("a row has as many cells as the table has columns")
+        shares, lines = columns_of(table)
         return {
             "columns": [
-                {"title": self.rich(column.title), "number": column.number, "width": width}
-                for column, width in zip(table.columns, widths(table), strict=True)
+                {"title": self.line(column.title, 60), "number": column.number, "share": share}
+                for column, share in zip(table.columns, shares, strict=True)
             ],
             "rows": [
-                {"cells": [self.rich(cell) for cell in row], "breaks": sum(map(units, row)) > WHOLE_ROW}
+                {"cells": [self.rich(cell) for cell in row], "breaks": row_lines(row, lines) > TOGETHER}
                 for row in table.rows
             ],
             "foot": [self.fact(fact) for fact in table.foot],
+            "foot_breaks": sum(map(fact_lines, table.foot)) > TOGETHER,
         }
 
     def signature(self, signature: Signature) -> dict[str, Any]:
@@ -156,6 +177,7 @@ class _Composing:
             "words": self.rich(signature.words),
             "file": None,
             "missing": None,
+            "breaks": text_lines(signature.words + signature.name, HALF_LINE) > TOGETHER,
         }
         drawing = self.page.strokes.get(signature.strokes or "")
         if drawing:
@@ -166,7 +188,8 @@ class _Composing:
 
     def pictures(self) -> list[dict[str, Any]]:
         """Rows of photos, each with the height of its tallest, in widths of a column."""
-        across = 2 if len(self.sheet.pictures) <= 2 else 3
+        tall = max(map(self.tallness, self.sheet.pictures), default=0)
+        across = 2 if tall < 1 and len(self.sheet.pictures) in (1, 2, 4) else 3
         rows = [self.sheet.pictures[at : at + across] for at in range(0, len(self.sheet.pictures), across)]
         return [
             {
@@ -186,7 +209,7 @@ class _Composing:
             width, height = opened.size
             if opened.getexif().get(0x0112, 1) >= 5:
                 width, height = height, width
-        return round(min(1.2, max(0.4, height / width)), 3)
+        return round(min(1.34, max(0.4, height / width)), 3)
 
     def picture(self, picture: Picture) -> dict[str, Any]:
         photo = self.page.photos.get(picture.sha256)
@@ -194,7 +217,7 @@ class _Composing:
             "caption": self.rich(picture.caption),
             "alt": self.line(picture.caption, 400),
             "hash": picture.sha256[:16],
-            "breaks": units(picture.caption) > WHOLE_ROW / 4,
+            "breaks": text_lines(picture.caption, 30) > TOGETHER,
             "file": self.file("photo", "jpg", photo) if photo is not None else None,
             "missing": None if photo is not None else self.rich(self.why_missing(picture.sha256)),
         }
@@ -233,20 +256,6 @@ class _Composing:
         return name
 
 
-def units(text: str) -> int:
-    """How much room a text takes: Chinese two, anything else one."""
-    return sum(2 if character >= "\u2e80" else 1 for character in text)
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many units, with an ellipsis where something is missing."""
-    if units(text) <= most:
-        return text
-    while units(text) > most - 1:
-        text = text[:-1]
-    return text + "…"
-
-
 def pieces(line: str) -> Iterator[str]:
     """The line in pieces between which it may break: only within words too long for a column."""
     at = 0
@@ -254,39 +263,18 @@ def pieces(line: str) -> Iterator[str]:
         word = found[0]
         if found.start() > at:
             yield line[at : found.start()]
-        yield from (word[i : i + PIECE] for i in range(0, len(word), PIECE))
+        for piece in PIECE.findall(word):
+            step = SLICE if len(piece) > WHOLE else WHOLE
+            yield from (piece[i : i + step] for i in range(0, len(piece), step))
         at = found.end()
     if at < len(line):
         yield line[at:]
 
 
-def label_width(sections: Sequence[Section]) -> int:
-    """Units that the labels of all sections take at most, so that their values stand under each other."""
-    return min(20, max([8, *(units(fact.label) for section in sections for fact in section.facts)]))
-
-
-def widths(table: Table) -> list[int]:
-    """Shares of the table's width; 0 for a column of numbers, which takes what it needs."""
-    return [
-        0 if column.number and most(table, at) <= 14 else min(40, max(6, most(table, at, longest_line)))
-        for at, column in enumerate(table.columns)
-    ]
-
-
-def longest_line(text: str) -> int:
-    """Units of the longest line."""
-    return max(map(units, text.split("\n")))
-
-
-def most(table: Table, at: int, measure: Callable[[str], int] = units) -> int:
-    """The widest cell of a column, its title included."""
-    return max([measure(table.columns[at].title), *(measure(row[at]) for row in table.rows)])
-
-
 def qr_svg(text: str) -> bytes:
-    """The code as one path of unit squares, with the quiet zone around it."""
+    """The code as one path of unit squares, the page around it is its quiet zone."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
+        out, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -18,25 +17,13 @@ LATEST = 1
 
 def substituted(text: str, template: int = LATEST) -> str:
     """The text with every character that cannot be shown as its code point: `〚U+20BB7〛`; several in a row share the
-    brackets. A letter whose accent is a character of its own in the font is composed of both. Line feeds stay.
+    brackets. Line feeds stay.
     """
-    return _missing(template).sub(lambda found: _visible(found[0], template), text)
+    return _missing(template).sub(_code_points, text)
 
 
-def _visible(run: str, template: int) -> str:
-    shown, codes = [], []
-    for character in run:
-        parts = unicodedata.normalize("NFD", character)
-        if parts != character and not _missing(template).search(parts):
-            shown.append(_bracketed(codes) + parts)
-            codes = []
-        else:
-            codes.append(f"U+{ord(character):04X}")
-    return "".join(shown) + _bracketed(codes)
-
-
-def _bracketed(codes: list[str]) -> str:
-    return f"〚{' '.join(codes)}〛" if codes else ""
+def _code_points(run: re.Match[str]) -> str:
+    return f"〚{' '.join(f'U+{ord(character):04X}' for character in run[0])}〛"
 
 
 @cache

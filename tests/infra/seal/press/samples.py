@@ -100,7 +100,9 @@ CHARGES_ZH = (Column("项目"), Column("依据"), Column("数量", number=True),
 
 def parts_zh(count: int) -> Table:
     """So many parts, each with its serials and what became of the old one; every fifth under warranty."""
-    names = ("主控板", "压缩机启动电容（耐高温型，含固定支架）", "四通阀线圈", "温度传感器", "15 毫米进水阀")
+    names = ("压缩机启动电容（耐高温型，含固定支架）", "主控板", "四通阀线圈", "温度传感器", "15 毫米进水阀")
+    prices = [0 if i % 5 == 4 else 98 + 13 * i for i in range(count)]
+    total = sum(price * (1 + i % 3) for i, price in enumerate(prices))
     rows = tuple(
         (
             f"KFR-{1000 + 37 * i}",
@@ -108,12 +110,12 @@ def parts_zh(count: int) -> Table:
             f"SN2026{i:04d}A{i * 7919 % 100000:05d}",
             f"SN2019{i:04d}\n" + ("客户保留", "交回厂家", "现场报废")[i % 3],
             str(1 + i % 3),
-            "保内 0.00" if i % 5 == 4 else f"{86 + 13 * i}.00",
-            "0.00" if i % 5 == 4 else f"{(86 + 13 * i) * (1 + i % 3):,}.00",
+            f"{prices[i]}.00" if prices[i] else "保内 0.00",
+            f"{prices[i] * (1 + i % 3):,}.00",
         )
         for i in range(count)
     )
-    return Table(PARTS_ZH, rows, (Fact("配件小计", "¥2,318.00"),))
+    return Table(PARTS_ZH, rows, (Fact("配件小计", f"¥{total:,}.00"),))
 
 
 def plain() -> Sheet:
@@ -152,7 +154,7 @@ def plain() -> Sheet:
             Section("charges", "费用", table=Table(
                 CHARGES_ZH,
                 (("上门检测费", "价目表 第 14 版", "1", "50.00"), ("维修费 · 更换电容", "价目表 第 14 版", "1", "120.00"),
-                 ("配件 · 主控板", "价目表 第 14 版", "1", "98.00")),
+                 ("配件 · 启动电容", "价目表 第 14 版", "1", "98.00")),
                 (Fact("合计", "¥268.00", strong=True),)),
                 notes=("价目表第 14 版已于 2026-11-24 10:21 向客户出示并获同意。",)),
             Section("remark", "客户留言", (Fact("留言", "师傅很准时，讲得清楚。"),)),

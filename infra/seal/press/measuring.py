@@ -1,0 +1,105 @@
+"""How much room texts take, by counting: the same answer on every machine and with every version of everything.
+
+A unit is the width of a Latin letter; a Chinese character has two. Texts are measured as they are shown, substitutes
+included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from infra.seal.press.glyphs import substituted
+from sync.work.sheet import Fact, Section, Table
+
+LABEL, HALF_LINE, WHOLE_LINE = 16, 40, 84
+SHORT, TOGETHER = 11, 20
+TABLE_LINE = 94
+PADDING = 2
+NUMBER, WORD, PROSE = 20, 16, 30
+
+
+def units(text: str) -> int:
+    """The width of a text in one line."""
+    return sum(2 if character >= "\u2e80" else 1 for character in substituted(text))
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many units, with an ellipsis where something is missing."""
+    if units(text) <= most:
+        return text
+    room = most - 2
+    for at, character in enumerate(text):
+        room -= units(character)
+        if room < 0:
+            return text[:at] + "…"
+    return text
+
+
+def text_lines(text: str, width: int) -> int:
+    """About how many lines a text takes in so many units."""
+    return sum(1 + units(line) // width for line in text.split("\n"))
+
+
+def fact_lines(fact: Fact) -> int:
+    """Lines of a fact: its label stands beside its value."""
+    wide = "\n" in fact.value or units(fact.value) > HALF_LINE
+    return max(text_lines(fact.label, LABEL), text_lines(fact.value, WHOLE_LINE if wide else HALF_LINE // 2))
+
+
+def row_lines(row: Sequence[str], widths: Sequence[int]) -> int:
+    """Lines of a row: its tallest cell."""
+    return max((text_lines(cell, width) for cell, width in zip(row, widths, strict=True)), default=0)
+
+
+def section_lines(section: Section) -> int:
+    """Lines of a section without its heading."""
+    lines = sum(map(fact_lines, section.facts)) + sum(text_lines(note, WHOLE_LINE) for note in section.notes)
+    if section.table:
+        _, widths = columns_of(section.table)
+        lines += 1 + sum(row_lines(row, widths) for row in section.table.rows)
+        lines += sum(map(fact_lines, section.table.foot))
+    return lines
+
+
+def label_width(facts: Sequence[Fact]) -> int:
+    """Units that all labels take at most, so that the values of the whole page stand under each other."""
+    return min(18, max([8, *(units(fact.label) for fact in facts)]))
+
+
+def columns_of(table: Table) -> tuple[list[int], list[int]]:
+    """(share of each column, 0 for one of numbers, which takes what it needs; about how many units a line has in it).
+
+    No word up to `WORD` units is broken if that can be; what is left goes to those who have more to say.
+    """
+    columns = [[column.title, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)]
+    if columns:
+        columns[-1] += [fact.value for fact in table.foot]
+    short = [
+        column.number and max(map(units, cells)) <= NUMBER
+        for column, cells in zip(table.columns, columns, strict=True)
+    ]
+    least = [
+        PADDING + (longest(cells, "\n") if few else min(WORD, longest(cells, r"\s")))
+        for few, cells in zip(short, columns, strict=True)
+    ]
+    wanted = [
+        0 if few else max(0, PADDING + min(PROSE, longest(cells, "\n")) - low)
+        for few, cells, low in zip(short, columns, least, strict=True)
+    ]
+    left = max(0, TABLE_LINE - sum(least))
+    widths = [low + left * more // max(1, sum(wanted)) for low, more in zip(least, wanted, strict=True)]
+    return [0 if few else width for few, width in zip(short, widths, strict=True)], [
+        max(1, width - PADDING) for width in widths
+    ]
+
+
+def longest(cells: Sequence[str], apart: str) -> int:
+    """Units of the longest piece of any cell; Chinese breaks anywhere, so it counts as words of two."""
+    parts = chain.from_iterable(re.split(apart, substituted(cell)) for cell in cells)
+    if apart != "\n":
+        parts = chain.from_iterable(
+            re.findall("[\u2e80-\U0010ffff]|[^\u2e80-\U0010ffff]+", part) for part in parts
+        )
+    return max(map(units, parts), default=0)
