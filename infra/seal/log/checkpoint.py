@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from infra.seal.log.note import NoteKey, base64_bytes, base64_text, open_note, sign_note
+from infra.seal.log.note import NoteKey, SigningKey, base64_bytes, base64_text, open_note, sign_note
 from infra.seal.log.refused import Refused
 from infra.seal.log.tree import BIGGEST_SIZE, EMPTY_ROOT, HASH_BYTES
 
@@ -50,11 +48,11 @@ def number(text: str) -> int | None:
     return value if value <= BIGGEST_SIZE else None
 
 
-def sign_checkpoint(checkpoint: Checkpoint, *keys: Ed25519PrivateKey) -> bytes:
+def sign_checkpoint(checkpoint: Checkpoint, *keys: SigningKey) -> bytes:
     """The checkpoint as a note under the log's key, while keys change under the old and the new one.
 
     Whoever calls has made sure that it is consistent with every checkpoint signed before. Raises Refused bad_key
-    for an origin that cannot be a key's name.
+    for an origin that cannot be a key's name, KeyFailed where a key is kept elsewhere and does not sign.
     """
     return sign_note(checkpoint.text, [(checkpoint.origin, key) for key in keys])
 

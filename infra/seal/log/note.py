@@ -16,7 +16,10 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from infra.seal.keys.signer import KeyUnfit, Signer, raw_ed25519
 from infra.seal.log.refused import Refused
+
+SigningKey = Ed25519PrivateKey | Signer
 
 LONGEST = 2**18
 MOST_SIGNATURES = 64
@@ -73,9 +76,16 @@ class NoteKey:
         return key
 
     @classmethod
-    def of(cls, name: str, key: Ed25519PrivateKey) -> NoteKey:
-        """The public half of a signing key under this name. Raises Refused bad_key for what cannot be a name."""
-        return cls(name, key.public_key().public_bytes_raw())
+    def of(cls, name: str, key: SigningKey) -> NoteKey:
+        """The public half of a signing key under this name. Raises Refused bad_key for what cannot be a name, or is
+        no Ed25519 key; KeyUnreachable.
+        """
+        if isinstance(key, Ed25519PrivateKey):
+            return cls(name, key.public_key().public_bytes_raw())
+        try:
+            return cls(name, raw_ed25519(key))
+        except KeyUnfit:
+            raise Refused("bad_key", name=name) from None
 
     def signed(self, signature: bytes, message: bytes) -> bool:
         """Is this the key's signature (64 bytes) over the message?"""
@@ -86,8 +96,10 @@ class NoteKey:
         return True
 
 
-def sign_note(text: str, signers: Iterable[tuple[str, Ed25519PrivateKey]]) -> bytes:
-    """The note of this text under these (key name, key), in their order. Raises Refused for what can be no note."""
+def sign_note(text: str, signers: Iterable[tuple[str, SigningKey]]) -> bytes:
+    """The note of this text under these (key name, key), in their order. Raises Refused for what can be no note, and
+    KeyFailed where a key is kept elsewhere and does not sign.
+    """
     content = text.encode("utf-8", "strict")
     lines = []
     for name, key in signers:
