@@ -85,9 +85,9 @@ class _Composing:
             "sections": [self.section(section) for section in sheet.sections],
             "signatures": [self.signature(signature) for signature in sheet.signatures],
             "pictures": self.pictures(),
-            "evidence": self.rows(page.evidence),
+            "evidence": self.panel(page.evidence),
             "verify": [self.step(step) for step in page.verify],
-            "foot": self.rows(sheet.foot),
+            "foot": self.panel(sheet.foot),
             "qr": self.code(),
             "attachments": [self.attachment(one) for one in page.attachments],
         }
@@ -136,6 +136,10 @@ class _Composing:
                 rows.append([shown])
                 open_row = not wide
         return rows
+
+    def panel(self, facts: Sequence[Fact]) -> dict[str, Any]:
+        """Facts that stand apart from the sections."""
+        return {"rows": self.rows(facts), "together": sum(map(fact_lines, facts)) <= TOGETHER}
 
     def step(self, step: str) -> dict[str, Any]:
         """A sentence and the commands under it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 
 from infra.seal.press.glyphs import substituted
 from sync.work.sheet import Fact, Section, Table
@@ -17,7 +16,8 @@ LABEL, HALF_LINE, WHOLE_LINE = 16, 40, 84
 SHORT, TOGETHER = 11, 20
 TABLE_LINE = 94
 PADDING = 2
-NUMBER, WORD, PROSE = 20, 16, 30
+NUMBER, PART, WORD, PROSE = 20, 13, 20, 30
+UNBROKEN = re.compile(r"[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]+")
 
 
 def units(text: str) -> int:
@@ -71,35 +71,37 @@ def label_width(facts: Sequence[Fact]) -> int:
 def columns_of(table: Table) -> tuple[list[int], list[int]]:
     """(share of each column, 0 for one of numbers, which takes what it needs; about how many units a line has in it).
 
-    No word up to `WORD` units is broken if that can be; what is left goes to those who have more to say.
+    Words up to `WORD` units, or at least up to `PART`, stay whole; what is left goes to those who have more to say.
     """
     columns = [[column.title, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)]
     if columns:
         columns[-1] += [fact.value for fact in table.foot]
-    short = [
-        column.number and max(map(units, cells)) <= NUMBER
-        for column, cells in zip(table.columns, columns, strict=True)
+    lines = [widest_line(cells) for cells in columns]
+    words = [widest_word(cells) for cells in columns]
+    short = [column.number and line <= NUMBER for column, line in zip(table.columns, lines, strict=True)]
+    needs = [
+        (line, line, line) if few else (min(PART, word), min(WORD, word), max(word, min(PROSE, line)))
+        for few, line, word in zip(short, lines, words, strict=True)
     ]
-    least = [
-        PADDING + (longest(cells, "\n") if few else min(WORD, longest(cells, r"\s")))
-        for few, cells in zip(short, columns, strict=True)
-    ]
-    wanted = [
-        0 if few else max(0, PADDING + min(PROSE, longest(cells, "\n")) - low)
-        for few, cells, low in zip(short, columns, least, strict=True)
-    ]
-    left = max(0, TABLE_LINE - sum(least))
-    widths = [low + left * more // max(1, sum(wanted)) for low, more in zip(least, wanted, strict=True)]
-    return [0 if few else width for few, width in zip(short, widths, strict=True)], [
-        max(1, width - PADDING) for width in widths
-    ]
+    widths = shared([tuple(PADDING + need for need in three) for three in needs])
+    shares = [0 if few else width for few, width in zip(short, widths, strict=True)]
+    return shares, [width - PADDING for width in widths]
 
 
-def longest(cells: Sequence[str], apart: str) -> int:
-    """Units of the longest piece of any cell; Chinese breaks anywhere, so it counts as words of two."""
-    parts = chain.from_iterable(re.split(apart, substituted(cell)) for cell in cells)
-    if apart != "\n":
-        parts = chain.from_iterable(
-            re.findall("[\u2e80-\U0010ffff]|[^\u2e80-\U0010ffff]+", part) for part in parts
-        )
-    return max(map(units, parts), default=0)
+def shared(needs: Sequence[tuple[int, ...]]) -> list[int]:
+    """Widths out of `TABLE_LINE` for columns that need (at least, rather, at best) so much."""
+    least, rather, best = ([need[i] for need in needs] for i in range(3))
+    start = rather if TABLE_LINE - sum(least) >= 2 * (sum(rather) - sum(least)) else least
+    left = max(0, TABLE_LINE - sum(start))
+    wanted = [max(0, most - low) for low, most in zip(start, best, strict=True)]
+    return [low + left * more // max(1, sum(wanted)) for low, more in zip(start, wanted, strict=True)]
+
+
+def widest_line(cells: Sequence[str]) -> int:
+    """Units of the longest line of any cell."""
+    return max(units(line) for cell in cells for line in cell.split("\n"))
+
+
+def widest_word(cells: Sequence[str]) -> int:
+    """Units of the longest word of any cell; Chinese may break after each character."""
+    return max((units(word) for cell in cells for word in UNBROKEN.findall(substituted(cell))), default=0)

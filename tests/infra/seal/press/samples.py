@@ -177,7 +177,7 @@ def long() -> Sheet:
     charges = Table(
         CHARGES_ZH,
         tuple((f"维修费 · 工序 {i + 1}", "价目表 第 14 版" if i % 4 else "厂家保修", str(1 + i % 2), "0.00" if i % 4 == 0 else f"{35 * (1 + i % 2)}.00") for i in range(12)),
-        (Fact("维修费小计", "¥420.00"), Fact("配件小计", "¥2,318.00"), Fact("保修承担", "−¥180.00"), Fact("合计", "¥2,558.00", strong=True)),
+        (Fact("维修费小计", "¥420.00"), Fact("配件小计", "¥6,639.00"), Fact("保修承担", "−¥180.00"), Fact("合计", "¥6,879.00", strong=True)),
     )  # fmt: skip
     swapped = {
         "parts": Section("parts", "配件", table=parts_zh(20)),
@@ -186,7 +186,7 @@ def long() -> Sheet:
     return replace(
         short,
         number="A7-0013",
-        head=(short.head[0], Fact("客户应付合计", "¥2,558.00", strong=True), short.head[2]),
+        head=(short.head[0], Fact("客户应付合计", "¥6,879.00", strong=True), short.head[2]),
         sections=tuple(swapped.get(one.code, one) for one in short.sections),
     )
 
