@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Instant, db
@@ -16,7 +16,7 @@ class SealRow(db.Model):  # type: ignore[name-defined]
 
     number: as the text says, empty where it says none. state: new, logged (countersigned, a leaf of the log), sealed.
     countersignature: the statement's exact bytes and its signature, JSON (`infra.seal.countersigning`). leaf: its place
-    in the log. waits: what it waits for, JSON. look_at: when a sweep shall look (next), and its lease; null when it is
+    in the log. waits: what it waits for, JSON; idle: it does so just now, no worker has it. look_at: when a sweep shall look (next), and its lease; null when it is
     sealed. pdf: SHA-256 of the sealed PDF, which lies in the object store under it; size in bytes. proof: the bytes of
     the attached proof.json. lacking: JSON, photos it was sealed without, with the reason.
     """
@@ -41,6 +41,7 @@ class SealRow(db.Model):  # type: ignore[name-defined]
     failures: Mapped[int] = mapped_column(BigInteger)
     note: Mapped[str] = mapped_column(Text)
     waits: Mapped[bytes | None] = mapped_column(LargeBinary)
+    idle: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     lacking: Mapped[bytes | None] = mapped_column(LargeBinary)
     countersignature: Mapped[bytes | None] = mapped_column(LargeBinary)
     countersigned_at: Mapped[int | None] = mapped_column(Instant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from server.store.seals import seal_rows
 from server.store.statements import Row
 from sync.stored import Filed
 from sync.work.operations import Operation
@@ -12,6 +13,14 @@ from sync.work.operations import Operation
 def record_rows(filed: Filed) -> list[Row]:
     """The rows of every text signed on this job, those struck through too."""
     return [_row(filed.file.id, op) for op in filed.file.operations if op.name == "record.sign"]
+
+
+def sealed_rows(filed: Filed) -> list[Row]:
+    """The rows of every proved text's way to its seal. The same text under the same key is one record."""
+    signed = [op for op in filed.file.operations if op.name == "record.sign"]
+    return list(
+        {(row["text_hash"], row["key"]): row for row in reversed(seal_rows(filed.file.id, signed))}.values()
+    )
 
 
 def _row(job: str, op: Operation) -> Row:

@@ -17,11 +17,12 @@ from server.models.job import JobRow
 from server.models.operation import OperationRow
 from server.models.question import QuestionRow
 from server.models.record import RecordRow
+from server.models.seal import SealRow
 from server.models.stock import StockRow
 from server.store import feeds, rules, values
 from server.store.failures import Collided, translated
 from server.store.jobs import job_row, question_rows
-from server.store.records import record_rows
+from server.store.records import record_rows, sealed_rows
 from server.store.statements import add, put, put_next
 from sync.instants import Millis
 from sync.stored import Alert, Announced, Changes, Device, FeedChange, Hold, StoredLine
@@ -36,6 +37,7 @@ _job = JobRow.__table__
 _operation = OperationRow.__table__
 _question = QuestionRow.__table__
 _record = RecordRow.__table__
+_seal = SealRow.__table__
 _stock = StockRow.__table__
 
 _TIGHTENING = (
@@ -198,6 +200,7 @@ class SqlWriting:
         if not put_next(self.connection, _job, rows):
             raise Collided("a job changed under its lock, or was made twice")
         add(self.connection, _record, [row for filed in changes.filed.values() for row in record_rows(filed)])
+        add(self.connection, _seal, [row for filed in changes.filed.values() for row in sealed_rows(filed)])
         put(
             self.connection,
             _question,

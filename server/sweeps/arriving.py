@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from infra.images import Inspected, Inspector, InspectorUnavailable, Refused
-from server.store import arrivals
+from server.store import arrivals, seals
 from server.store.arrivals import Arrival
 from server.store.writing import SqlWriting
 from server.sweeps.photos import Awaited, Claimed, Stored, verify
@@ -173,6 +173,7 @@ class _Marking:
     stored: list[dict[str, object]] = field(default_factory=list)
     awaited: list[dict[str, object]] = field(default_factory=list)
     later: list[dict[str, object]] = field(default_factory=list)
+    jobs: set[str] = field(default_factory=set)
 
     def write(self, looked: Sequence[tuple[Arrival, Verdict]]) -> None:
         """Mark them all, each under its own lease."""
@@ -195,6 +196,7 @@ class _Marking:
         arrivals.mark_awaited(connection, self.awaited)
         arrivals.mark_heard(connection, [arrival for arrival, verdict in looked if verdict is None])
         arrivals.put_off(connection, self.later)
+        seals.wake(connection, self.jobs, self.now)
 
     def _stored(self, verdict: Stored) -> dict[str, object]:
         members = ("width", "height", "taken", "copied")
@@ -204,6 +206,7 @@ class _Marking:
         """File `blob.stored` on every job that has an operation naming these, and has not heard of it."""
         named = arrivals.named_in(self.tx.connection, there) if there else {}
         files = self.tx.files({job for places in named.values() for job, _ in places})
+        self.jobs.update(id for file in files.values() for id in file.ids)
         told: dict[tuple[str, str], tuple[str, Operation]] = {}
         for blob, places in sorted(named.items()):
             op = stored_act(blob, self.now)

@@ -70,6 +70,7 @@ def _seals() -> None:
         _whole("failures"),
         _text("note", sa.Text()),
         _bytes("waits", nullable=True),
+        sa.Column("idle", sa.Boolean(), nullable=False, server_default=sa.false()),
         _bytes("lacking", nullable=True),
         _bytes("countersignature", nullable=True),
         _whole("countersigned_at", nullable=True),
