@@ -16,6 +16,7 @@ from server.arguments import IdConverter
 from server.chance import Chance, system_chance
 from server.clock import Clock, Steadiness, SystemClock
 from server.contacts import EVERY
+from server.customer import routes as customer
 from server.db import db, open_database
 from server.house import House, house
 from server.keys import all_there
@@ -61,6 +62,7 @@ def create_app(
     errors.register(app)
     guard(app)
     describe(app, blueprints())
+    customer.register(app)
     return app
 
 

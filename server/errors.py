@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from server.house import house
-from server.traces import without_words
+from server.traces import path_told, without_words
 from server.words import FIELD_WORDS
 from sync.ports import StoreUnreachable
 
@@ -150,12 +150,8 @@ def _with_sentence(finding: Mapping[str, Any], zh: bool) -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     """Every error of this app leaves it as a problem."""
-    app.register_error_handler(Problem, of_problem)
-    app.register_error_handler(HTTPException, of_http)
-    app.register_error_handler(StoreUnreachable, of_unreachable)
-    app.register_error_handler(DBAPIError, of_database)
-    app.register_error_handler(PoolExhausted, of_unreachable)
-    app.register_error_handler(Exception, of_defect)
+    for kind, told in BY_KIND:
+        app.register_error_handler(kind, told)
 
 
 def of_problem(problem: Problem) -> Response:
@@ -195,5 +191,16 @@ def of_unreachable(error: Exception) -> Response:
 def of_defect(error: Exception) -> Response:
     """A defect of ours: logged with where it happened, told to the caller by a short number only."""
     number = house().chance(4).hex()
-    log.error("defect %s at %s %s\n%s", number, request.method, request.path, without_words(error))
+    log.error("defect %s at %s %s\n%s", number, request.method, path_told(request.path), without_words(error))
     return answer("defect", number=number)
+
+
+BY_KIND: tuple[tuple[type[Exception], Callable[[Any], Response]], ...] = (
+    (Problem, of_problem),
+    (HTTPException, of_http),
+    (StoreUnreachable, of_unreachable),
+    (DBAPIError, of_database),
+    (PoolExhausted, of_unreachable),
+    (Exception, of_defect),
+)
+"""Which error is told how; the first kind that fits."""

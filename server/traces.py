@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from traceback import format_tb
+
+_LINK = re.compile("/r/.*", re.DOTALL)
 
 
 def without_words(failure: BaseException) -> str:
@@ -15,3 +18,8 @@ def without_words(failure: BaseException) -> str:
         )
         failure = failure.__cause__ or failure.__context__  # type: ignore[assignment]
     return "because of ".join(told)
+
+
+def path_told(path: str) -> str:
+    """A path as a log may have it: without what stands in a customer's link."""
+    return _LINK.sub("/r/-", path)

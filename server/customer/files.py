@@ -1,0 +1,100 @@
+"""Photos, signatures, PDFs and bundles through our own addresses, so that no bucket's address is told to anybody."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from flask import Response, request
+
+from infra.images import strokes as drawing
+from infra.images.verdicts import Refusal
+from server.customer.reading import Photo, Record, Shelf
+from server.errors import Problem
+from server.house import House
+from server.sweeps.photos import MOST_BYTES, blob_key, copy_key, thumb_key
+from server.threshold import NOTHING
+from sync.ports import Missing
+
+MOST_OF_A_PDF = 64 << 20
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
+KEPT = "private, max-age=31536000, immutable"
+IN_A_VIEWER = f"{NOTHING}; style-src 'unsafe-inline'; img-src 'self' data:; object-src 'self'"
+"""Browsers show a PDF in a page of their own making, which has styles."""
+
+
+def photo(house: House, photo: Photo, *, small: bool) -> Response:
+    """A stored photo; `not_found` while it is awaited."""
+    if photo.state != "stored":
+        raise Problem("not_found")
+    own = copy_key(photo.sha256) if photo.copied else blob_key(photo.sha256)
+    type = "image/jpeg" if small or photo.copied else photo.type
+    if type not in SHOWN:
+        raise Problem("not_found")
+    return _kept(_got(house, thumb_key(photo.sha256) if small else own, MOST_BYTES), type)
+
+
+def strokes(house: House, blob: Photo) -> Response:
+    """A signature as a drawing made of its numbers alone; `not_found` while it is awaited."""
+    if blob.state != "stored":
+        raise Problem("not_found")
+    try:
+        drawn = drawing.read(_got(house, blob_key(blob.sha256), drawing.LIMIT))
+    except Refusal:
+        raise Problem("not_found") from None
+    return _kept(svg(drawn).encode(), "image/svg+xml")
+
+
+def svg(drawn: drawing.Strokes) -> str:
+    """The strokes as an image. Numbers only: nothing in it was ever text."""
+    paths = []
+    for stroke in drawn.strokes:
+        points = [(x, y) for x, y, _, _ in stroke]
+        line = " ".join(f"{x},{y}" for x, y in (points if len(points) > 1 else points * 2))
+        paths.append(f'<polyline points="{line}"/>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {drawn.height}" fill="none" '
+        'stroke="#14213d" stroke-width="3" stroke-linecap="round" stroke-linejoin="round">'
+        + "".join(paths)
+        + "</svg>"
+    )
+
+
+def pdf(house: House, record: Record) -> Response:
+    """The sealed PDF, in the browser; `not_found` until it is sealed."""
+    seal = record.seal
+    if seal is None or seal.state != "sealed" or seal.pdf is None:
+        raise Problem("not_found")
+    body = _got(house, f"records/{seal.pdf}.pdf", MOST_OF_A_PDF)
+    response = Response(body, content_type="application/pdf")
+    response.headers["Content-Disposition"] = _named("inline", record.number, "pdf")
+    response.headers["Content-Security-Policy"] = IN_A_VIEWER
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def bundle(house: House, shelf: Shelf, record: Record) -> Response:
+    """The evidence file."""
+    raise Problem("not_found")
+
+
+def _got(house: House, key: str, limit: int) -> bytes:
+    try:
+        return house.objects.get(key, limit)
+    except Missing:
+        raise Problem("not_found") from None
+
+
+def _kept(body: bytes, type: str) -> Response:
+    """What lies under its hash never changes; a browser of one person may keep it."""
+    response = Response(b"" if request.method == "HEAD" else body, content_type=type)
+    response.headers["Cache-Control"] = KEPT
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _named(how: str, number: str, ending: str) -> str:
+    """A name for the file: the record's number, as far as every system takes it."""
+    plain = re.sub(r"[^0-9A-Za-z.-]+", "_", number).strip("._-")[:60] or "record"
+    return f"{how}; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(f'{plain}.{ending}')}"

@@ -1,0 +1,198 @@
+"""What a customer's page shows of a job's records: every text that was signed, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from server.customer.access import Access
+from server.house import House
+from server.models.blob import BlobRow
+from server.models.job import JobRow
+from server.models.outlet import Outlet
+from server.models.record import RecordRow
+from server.models.seal import SealRow
+from server.store.failures import translated
+from server.store.readings import first_seen
+from server.store.values import file_of, unpacked
+from sync.exchange.evidence import Evidence
+from sync.instants import Millis
+from sync.work.file import JobFile, struck
+from sync.work.sheet import Sheet
+from sync.work.sheets import UnknownTemplate, sheet
+from sync.work.signed import parsed
+
+_blob = BlobRow.__table__
+_job = JobRow.__table__
+_outlet = Outlet.__table__
+_record = RecordRow.__table__
+_seal = SealRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How far the seal is. waits: hashes of photos that are not here. pdf: SHA-256; size in bytes."""
+
+    state: str
+    number: str
+    sealed_at: Millis | None
+    leaf: int | None
+    pdf: str | None
+    statement: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One signed text. sheet: None under a template that is not known here. now: what is known of its time today.
+
+    withdrawn: it was retracted or set aside. corrects: hash of the text that it stands for. seen: when its reader said
+    so.
+    """
+
+    hash: str
+    number: str
+    text: str
+    members: Mapping[str, Any]
+    sheet: Sheet | None
+    key: str
+    received: Millis
+    now: Evidence
+    withdrawn: bool
+    corrects: str | None
+    seal: Seal | None
+    seen: Millis | None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The photos and drawings that the text names, by their hashes."""
+        if self.sheet is None:
+            return frozenset()
+        drawn = (each.strokes for each in self.sheet.signatures if each.strokes)
+        return frozenset((*(each.sha256 for each in self.sheet.pictures), *drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of a record. state: stored or awaited. reason: why it is awaited."""
+
+    sha256: str
+    state: str
+    type: str
+    copied: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A job's records, oldest first, the photos and signatures they name, and whom to ring."""
+
+    records: Sequence[Record]
+    photos: Mapping[str, Photo]
+    phone: str
+
+    def of(self, hash: str) -> Record | None:
+        """The record of this text."""
+        return next((each for each in self.records if each.hash == hash), None)
+
+    def corrections(self, hash: str) -> list[Record]:
+        """What stands for this text, oldest first."""
+        return [each for each in self.records if each.corrects == hash and not each.withdrawn]
+
+    @property
+    def current(self) -> Record | None:
+        """The one to show first: the latest that stands and that nothing corrects."""
+        standing = [each for each in self.records if not each.withdrawn and not self.corrections(each.hash)]
+        return standing[-1] if standing else (self.records[-1] if self.records else None)
+
+
+def shelf(house: House, access: Access) -> Shelf | None:
+    """Everything there is on the job of this link; None where the job is not there."""
+    with house.store.reading() as connection:
+        row = _job_row(connection, access.job)
+        if row is None:
+            return None
+        file = file_of(row.file)
+        records = _records(connection, file)
+        outlet: Any = connection.execute(select(_outlet).where(_outlet.c.id == row.outlet)).one_or_none()
+        return Shelf(
+            records,
+            _photos(connection, records),
+            outlet.phone if outlet else "",
+        )
+
+
+@translated()
+def _job_row(connection: Connection, id: str) -> Any:
+    """The job that goes on under this id."""
+    seen: set[str] = set()
+    while id not in seen:
+        seen.add(id)
+        row = connection.execute(select(_job).where(_job.c.id == id)).one_or_none()
+        if row is None or row.merged_into is None:
+            return row
+        id = row.merged_into
+    return None
+
+
+@translated()
+def _records(connection: Connection, file: JobFile) -> list[Record]:
+    chosen = select(_record).where(_record.c.job.in_(sorted(file.ids)), _record.c.proved == "proved")
+    rows = {row.hash: row for row in connection.execute(chosen)}
+    gone, seals = struck(file), _seals(connection, [row.text_hash for row in rows.values()])
+    seen = first_seen(connection, {row.text_hash for row in rows.values()})
+    filed = [op for op in file.operations if op.name == "record.sign" and op.hash in rows]
+    made = {}
+    for op in filed:
+        row = rows[op.hash]
+        made.setdefault(
+            row.text_hash,
+            _made(row, op.when, op.ref in gone, seals.get((row.text_hash, row.key)), seen.get(row.text_hash)),
+        )
+    return list(made.values())
+
+
+def _made(row: Any, when: Evidence, withdrawn: bool, seal: Seal | None, seen: Millis | None) -> Record:
+    text = bytes(row.text).decode()
+    members = parsed(text) or {}
+    try:
+        shown = sheet(members)
+    except UnknownTemplate:
+        shown = None
+    number = shown.number if shown else str(members.get("number") or "")
+    return Record(
+        hash=row.text_hash,
+        number=number,
+        text=text,
+        members=members,
+        sheet=shown,
+        key=row.key,
+        received=row.received,
+        now=when,
+        withdrawn=withdrawn,
+        corrects=row.corrects,
+        seal=seal,
+        seen=seen,
+    )
+
+
+def _seals(connection: Connection, texts: list[str]) -> dict[tuple[str, str], Seal]:
+    rows = connection.execute(select(_seal).where(_seal.c.text_hash.in_(sorted(texts))))
+    return {(row.text_hash, row.key): _seal_of(row) for row in rows}
+
+
+def _seal_of(row: Any) -> Seal:
+    statement = (unpacked(row.countersignature) or {}).get("statement")
+    told = parsed(statement) if isinstance(statement, str) else None
+    return Seal(row.state, row.number, row.sealed_at, row.leaf, row.pdf, told)
+
+
+@translated()
+def _photos(connection: Connection, records: Sequence[Record]) -> dict[str, Photo]:
+    named = frozenset[str]().union(*(record.named for record in records))
+    rows = connection.execute(select(_blob).where(_blob.c.sha256.in_(sorted(named))))
+    found = {row.sha256: Photo(row.sha256, row.state, row.type, bool(row.copied), row.reason) for row in rows}
+    missing = Photo("", "awaited", "", False, "not_here")
+    return {sha256: found.get(sha256, missing) for sha256 in named}

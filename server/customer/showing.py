@@ -1,0 +1,216 @@
+"""A record as its page shows it: everything decided here, so that the template only sets it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.customer.access import Access
+from server.customer.reading import Photo, Record, Shelf
+from server.customer.words import PAGE, say
+from sync.instants import Millis, iso
+from sync.work.sheet import Fact, Sheet
+from sync.work.sheets.reading import at, maps, moment, told, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What must not be missed. kind: warn or info. to: hash of the record it speaks of, where that may be read."""
+
+    text: str
+    kind: str = "warn"
+    to: str | None = None
+    details: tuple[Fact, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo. state: here, awaited or refused."""
+
+    sha256: str
+    caption: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the job's records in the list of all. to: its hash, None for the one that is shown."""
+
+    number: str
+    when: str
+    standing: tuple[str, ...]
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on the page of one record."""
+
+    record: Record
+    sheet: Sheet | None
+    verdict: str
+    signed: str
+    strokes: bool
+    notices: Sequence[Notice]
+    evidence: Sequence[Fact]
+    photos: Sequence[Shot]
+    drawn: Mapping[str, bool]
+    seal: Fact
+    sealed: bool
+    seen: str | None
+    versions: Sequence[Version] = field(default=())
+
+
+def shown(shelf: Shelf, record: Record, access: Access, side: int) -> Shown:
+    """The page of this record in words. side: 0 zh-CN, 1 en."""
+    return _Words(shelf, record, access, side).shown()
+
+
+class _Words:
+    """One record on one page."""
+
+    def __init__(self, shelf: Shelf, record: Record, access: Access, side: int) -> None:
+        self.shelf, self.record, self.access, self.side = shelf, record, access, side
+        self.later = shelf.corrections(record.hash)
+
+    def say(self, key: str, **values: object) -> str:
+        return say(PAGE, key, self.side, **values)
+
+    def moment(self, instant: Millis | str | None, record: Record | None = None) -> str:
+        """On the clocks where the record was signed."""
+        told = iso(instant) if isinstance(instant, int) else instant
+        return moment(told, zone_of((record or self.record).members), self.side)
+
+    def shown(self) -> Shown:
+        record = self.record
+        strokes = [each for each in record.sheet.signatures if each.strokes] if record.sheet else []
+        sealed = record.seal is not None and record.seal.state == "sealed"
+        return Shown(
+            record=record,
+            sheet=record.sheet,
+            verdict=self._verdict(),
+            signed=self._signed(),
+            strokes=bool(strokes),
+            notices=tuple(self._notices()),
+            evidence=tuple(self._evidence()),
+            photos=tuple(self._photos()),
+            drawn={each.strokes: self._here(each.strokes) for each in strokes if each.strokes},
+            seal=self._seal(sealed),
+            sealed=sealed,
+            seen=self.moment(record.seen) if record.seen is not None else None,
+            versions=tuple(self._versions()) if self.access.text is None else (),
+        )
+
+    def _verdict(self) -> str:
+        if self.record.withdrawn:
+            return self.say("genuine_and_withdrawn")
+        return self.say("genuine_and_corrected" if self.later else "genuine")
+
+    def _signed(self) -> str:
+        members = self.record.members
+        when = self.moment(self._statement("signed.estimate") or self.record.now.estimate)
+        signer = at(members, "signed_by")
+        office = told(at(signer, "office"))
+        if office:
+            return self.say("signed_by_office", at=when, office=office)
+        technician = told(at(members, "technician.technician_name")) or told(
+            at(members, "technician.technician")
+        )
+        signed = any(at(signer, how) for how in ("strokes", "typed"))
+        key = "signed_by_both" if signed else "signed_by_one"
+        return self.say(key, at=when, technician=technician, customer=told(at(signer, "name")))
+
+    def _statement(self, path: str) -> Any:
+        return at(self.record.seal.statement, path) if self.record.seal else None
+
+    def _notices(self) -> Iterator[Notice]:
+        if self.record.withdrawn:
+            yield Notice(self.say("notice_withdrawn"))
+        for each in self.later:
+            when = self.moment(each.now.estimate, each)
+            text = self.say("notice_corrected", number=each.number, at=when)
+            yield Notice(text, to=self._readable(each), **self._difference(each))
+        former = self.shelf.of(self.record.corrects or "")
+        if former is not None:
+            text = self.say("notice_corrects", number=former.number)
+            yield Notice(text, kind="info", to=self._readable(former))
+
+    def _readable(self, record: Record) -> str | None:
+        return record.hash if self.access.text in (None, record.hash) else None
+
+    def _difference(self, record: Record) -> dict[str, Any]:
+        """Why and how it corrects; of another text than the one that may be read, nothing."""
+        if self._readable(record) is None:
+            return {}
+        reason = told(at(record.members, "reason"))
+        changes = tuple(
+            (told(each.get("field")), told(each.get("was")), told(each.get("now")))
+            for each in maps(record.members.get("difference"))
+        )
+        return {"details": (Fact(self.say("reason"), reason),) if reason else (), "changes": changes}
+
+    def _evidence(self) -> Iterator[Fact]:
+        now = self.record.now
+        for name in ("arrived", "finished", "signed"):
+            told_then = self._statement(name)
+            if isinstance(told_then, Mapping):
+                yield Fact(self.say(name), self._interval(told_then))
+        if self._statement("signed") is None:
+            bounds = {"earliest": now.earliest, "latest": now.latest, "estimate": now.estimate}
+            yield Fact(self.say("signed"), self._interval(bounds))
+        elif self._statement("signed.latest") != iso(now.latest):
+            bounds = {"earliest": now.earliest, "latest": now.latest, "estimate": now.estimate}
+            yield Fact(self.say("evidence_tighter"), f"{self.say('signed')}: {self._interval(bounds)}")
+        yield Fact(self.say("received"), self.moment(self.record.received))
+
+    def _interval(self, bounds: Mapping[str, Any]) -> str:
+        earliest, latest = (self.moment(bounds.get(name)) for name in ("earliest", "latest"))
+        text = self.moment(bounds.get("estimate"))
+        if earliest != latest:
+            text += "\n" + self.say("between", earliest=earliest, latest=latest)
+        grade = bounds.get("grade")
+        return f"{text} · {self.say(grade)}" if grade in ("proved", "claimed", "doubtful") else text
+
+    def _photos(self) -> Iterator[Shot]:
+        for each in self.record.sheet.pictures if self.record.sheet else ():
+            photo = self.shelf.photos[each.sha256]
+            yield Shot(each.sha256, each.caption, _state(photo))
+
+    def _here(self, sha256: str) -> bool:
+        return self.shelf.photos[sha256].state == "stored"
+
+    def _seal(self, sealed: bool) -> Fact:
+        if sealed and self.record.seal is not None:
+            when = self.moment(self.record.seal.sealed_at)
+            return Fact(self.say("sealed", at=when), self.say("sealed_note"))
+        shots = list(self._photos())
+        missing = [each for each in shots if each.state != "here"]
+        if missing:
+            counts = {"here": len(shots) - len(missing), "missing": len(missing), "all": len(shots)}
+            return Fact(self.say("not_sealed"), self.say("waits_photos", **counts))
+        return Fact(self.say("not_sealed"), self.say("waits_countersign"))
+
+    def _versions(self) -> Iterator[Version]:
+        current = self.shelf.current
+        for each in reversed(self.shelf.records):
+            standing = []
+            if each is current:
+                standing.append(self.say("version_current"))
+            if each.withdrawn:
+                standing.append(self.say("version_withdrawn"))
+            for later in self.shelf.corrections(each.hash):
+                standing.append(self.say("version_corrected", number=later.number))
+            former = self.shelf.of(each.corrects or "")
+            if former is not None:
+                standing.append(self.say("version_corrects", number=former.number))
+            mine = each is self.record
+            when = self.moment(each.now.estimate, each)
+            yield Version(each.number, when, tuple(standing), None if mine else each.hash)
+
+
+def _state(photo: Photo) -> str:
+    if photo.state == "stored":
+        return "here"
+    return "awaited" if photo.reason in (None, "not_here", "size_differs", "hash_differs") else "refused"
