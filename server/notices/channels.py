@@ -30,7 +30,8 @@ from infra.notices.reach import Reach
 from infra.notices.smtp import Server, Smtp
 from infra.notices.webhook import Webhook
 from infra.notices.wecom import WeCom
-from server.notices.members import Slip, read_members, repeated
+from server.notices.members import CUSTOMER, TEXTS, Slip, read_members, repeated
+from server.notices.reaching import Reaching, texting, too_long
 from server.settings import Settings
 from server.staff.roles import EVERYBODY
 from sync.instants import Millis
@@ -49,7 +50,7 @@ class BadChannels(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Somebody who is told. outlets: none for all."""
+    """Somebody who is told. outlets: none for all. reaching: how it reaches customers, if it does."""
 
     name: str
     kind: str
@@ -57,6 +58,7 @@ class Listener:
     outlets: frozenset[str] | None
     language: str
     channel: Channel
+    reaching: Reaching | None = None
 
     def hears(self, audience: Sequence[str], outlet: str) -> bool:
         """Whether this notice is for them."""
@@ -66,7 +68,7 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Everybody who is told. missing: production has no file, so it is nobody."""
+    """Everybody who is told, in the order of the file. missing: production has no file, so it is nobody."""
 
     every: tuple[Listener, ...]
     missing: bool = False
@@ -85,7 +87,8 @@ def read_channels(settings: Settings, now: Now) -> Listeners:
         if settings.production:
             return Listeners((), missing=True)
         files = Files(settings.home / "notices", now)
-        return Listeners((Listener("files", "files", frozenset(EVERYBODY), None, "zh", files),))
+        every = frozenset((*EVERYBODY, CUSTOMER))
+        return Listeners((Listener("files", "files", every, None, "zh", files, Reaching("hook")),))
     except OSError as failure:
         raise BadChannels([Slip(str(path), "", "", f"cannot be read: {failure.strerror}")]) from None
     try:
@@ -120,6 +123,7 @@ def _listeners(settings: Settings, path: Path, given: Mapping[str, Any], now: No
         where = f"[[channel]] {place}" + (f" {each['name']!r}" if isinstance(each.get("name"), str) else "")
         values = read_members(where, each, slips)
         if values is not None:
+            slips += too_long(where, settings.origin, values)
             found += _made(settings, values, now)
     slips += [Slip(path.name, "name", repr(name), "two channels have it") for name in repeated(names)]
     if slips:
@@ -132,15 +136,22 @@ def _made(settings: Settings, values: Mapping[str, Any], now: Now) -> list[Liste
     outlets = None if values["outlets"] is None else frozenset(values["outlets"])
     members = (values["kind"], frozenset(values["roles"]), outlets, values["language"])
     reach = Reach(private=values["local"] or not settings.production, plain=not settings.production)
+    if values["kind"] in TEXTS:
+        return [Listener(values["name"], *members, *texting(values, reach, now))]
     if values["kind"] == "email":
         names = ("host", "port", "security", "login", "password", "ca")
         server = Server(reach=reach, **{name: values[name] for name in names})
+        if not values["to"]:
+            smtp = Smtp(server, values["from"], "", now)
+            return [Listener(values["name"], *members, smtp, Reaching("mail"))]
         channels = {_of(values["name"], to): Smtp(server, values["from"], to, now) for to in values["to"]}
         return [Listener(name, *members, channel) for name, channel in channels.items()]
+    told = Reaching("hook", values["country"]) if CUSTOMER in values["roles"] else None
     if values["kind"] == "files":
-        return [Listener(values["name"], *members, Files(_directory(settings, values["directory"]), now))]
+        files = Files(_directory(settings, values["directory"]), now)
+        return [Listener(values["name"], *members, files, told)]
     poster = Poster(values["url"], reach, values["ca"])
-    return [Listener(values["name"], *members, _robot(values, poster, now))]
+    return [Listener(values["name"], *members, _robot(values, poster, now), told)]
 
 
 def _robot(values: Mapping[str, Any], poster: Poster, now: Now) -> Channel:

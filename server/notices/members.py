@@ -3,13 +3,20 @@
 | kind | members |
 |---|---|
 | every | name, kind, roles, outlets (absent: all), language (zh, en), local (may lie in an inner network) |
-| `email` | host, port, security (tls, starttls, none), from, to (a list), login, password, ca |
+| `email` | host, port, security (tls, starttls, none), from, to (a list, or "customer"), login, password, ca |
 | `webhook` | url, secret, ca |
 | `dingtalk`, `feishu` | url, secret |
 | `wecom` | url |
 | `files` | directory |
+| `aliyun_sms` | key, secret, signature, templates, country, prefixes, url, ca |
+| `tencent_sms` | key, secret, app, region, signature, templates, country, prefixes, url, ca |
+| `sns_sms` | region, key, secret, sender, country, prefixes, url |
 
-`ca` is a file of authorities, for servers of one's own. Secrets are never shown.
+`ca` is a file of authorities, for servers of one's own. Secrets are never shown. The role `customer` may be told by
+`email` to = "customer", `webhook`, `files` and the three that send texts, which tell nobody else. `templates` has the
+id under which the provider approved each template: `record_ready = "SMS_1"`, or of several languages `record_ready =
+{zh = "SMS_1", en = "SMS_2"}`. `country`: the calling code of numbers without one. `prefixes`: only numbers that begin
+so (`["+86"]`).
 """
 
 from __future__ import annotations
@@ -24,7 +31,13 @@ from uuid import UUID
 import httpx
 
 from infra.notices.webhook import key_of
+from server.notices.letters import VALUES
 from server.staff.roles import EVERYBODY
+
+CUSTOMER = "customer"
+"""Whom a notice may be for beside the roles of people: whoever the job was done for."""
+
+Templates = Mapping[tuple[str, str], str]
 
 _NAME = re.compile(r"[\w-]{1,24}")
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -136,6 +149,37 @@ def url(*query: str) -> Callable[[Any], httpx.URL]:
     return read
 
 
+def recipients(value: Any) -> tuple[str, ...]:
+    """Addresses of one's own; none for "customer"."""
+    return () if value == CUSTOMER else _SOME_ADDRESSES(value)
+
+
+def endpoint(value: Any) -> httpx.URL | None:
+    """Where the service is, if not where it always is; texts are signed for the path `/`."""
+    found = url()(value)
+    if found.raw_path != b"/":
+        raise ValueError("an https address without a path")
+    return found
+
+
+def templates(value: Any) -> Templates:
+    """(template, language) -> the provider's id; the language is empty where only one was given."""
+    wanted = "the provider's id of each of " + ", ".join(VALUES)
+    if not isinstance(value, dict):
+        raise ValueError(wanted)
+    found: dict[tuple[str, str], str] = {}
+    for name, given in value.items():
+        ids = {"": given} if isinstance(given, str) else given
+        known = name in VALUES and isinstance(ids, dict) and set(ids) <= {"", "zh", "en"} and ids
+        if not known or not all(isinstance(id, str) and _ID.fullmatch(id) for id in ids.values()):
+            raise ValueError(f"{name}: {wanted}")
+        found |= {(name, lang): id for lang, id in ids.items()}
+    missing = [name for name in VALUES if name not in {template for template, _ in found}]
+    if missing:
+        raise ValueError(f"{', '.join(missing)} missing: {wanted}")
+    return found
+
+
 _EVERY: Mapping[str, Member] = {
     "name": Member(matching(_NAME, "up to 24 letters, digits and hyphens")),
     "kind": Member(text),
@@ -145,7 +189,31 @@ _EVERY: Mapping[str, Member] = {
     "local": Member(flag, needed=False, default=False),
 }
 _ADDRESSES = matching(_ADDRESS, "an address such as dispatch@example.com")
+_SOME_ADDRESSES = some(_ADDRESSES, 'addresses such as dispatch@example.com, or "customer"')
+_ID = re.compile(r"[\w-]{1,40}")
 _CA = Member(file, needed=False)
+
+
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z0-9]+){1,4}")
+_SIGNATURE = Member(
+    matching(re.compile(r"[^【】\[\]\s]{2,12}"), "the approved 签名, 2 to 12 characters, without 【】")
+)
+_PREFIXES = some(
+    matching(re.compile(r"\+[1-9][0-9]{0,6}"), "such as +86"), 'beginnings of numbers such as "+86"'
+)
+_COUNTRY = matching(re.compile("[1-9][0-9]{0,2}"), 'a calling code such as "86"')
+_OF_NUMBERS: Mapping[str, Member] = {
+    "country": Member(_COUNTRY, needed=False, default="86"),
+    "prefixes": Member(_PREFIXES, needed=False, default=()),
+}
+_TOLD_TOO: Mapping[str, Member] = {
+    "roles": Member(some(one_of(*EVERYBODY, CUSTOMER), "roles: " + ", ".join((*EVERYBODY, CUSTOMER)))),
+    "country": Member(_COUNTRY, needed=False, default="86"),
+}
+_TEXTS: Mapping[str, Member] = {
+    "roles": Member(some(one_of(CUSTOMER), "roles: customer"), needed=False, default=(CUSTOMER,)),
+    **_OF_NUMBERS,
+}
 
 
 def _members(**own: Member) -> Mapping[str, Member]:
@@ -157,7 +225,8 @@ KINDS: Mapping[str, Mapping[str, Member]] = {
         host=Member(matching(_HOST, "the name of a mail server")),
         port=Member(port, needed=False),
         security=Member(one_of("tls", "starttls", "none"), needed=False, default="tls"),
-        to=Member(some(_ADDRESSES, "addresses such as dispatch@example.com")),
+        to=Member(recipients),
+        roles=_TOLD_TOO["roles"],
         login=Member(text, needed=False, default=""),
         password=Member(text, needed=False, default="", secret=True),
         ca=_CA,
@@ -167,14 +236,49 @@ KINDS: Mapping[str, Mapping[str, Member]] = {
         url=Member(url(), secret=True),
         secret=Member(webhook_key, secret=True),
         ca=_CA,
+        **_TOLD_TOO,
     ),
     "dingtalk": _members(
         url=Member(url("access_token"), secret=True), secret=Member(text, secret=True), ca=_CA
     ),
     "wecom": _members(url=Member(url("key"), secret=True), ca=_CA),
     "feishu": _members(url=Member(url(), secret=True), secret=Member(text, secret=True), ca=_CA),
-    "files": _members(directory=Member(text, needed=False)),
+    "files": _members(directory=Member(text, needed=False), **_TOLD_TOO),
+    "aliyun_sms": _members(
+        key=Member(text, secret=True),
+        secret=Member(text, secret=True),
+        signature=_SIGNATURE,
+        templates=Member(templates),
+        url=Member(endpoint, needed=False),
+        ca=_CA,
+        **_TEXTS,
+    ),
+    "tencent_sms": _members(
+        key=Member(text, secret=True),
+        secret=Member(text, secret=True),
+        app=Member(matching(re.compile("[0-9]{4,20}"), "the SmsSdkAppId, such as 1400006666")),
+        region=Member(
+            matching(_REGION, "a region such as ap-guangzhou"), needed=False, default="ap-guangzhou"
+        ),
+        signature=_SIGNATURE,
+        templates=Member(templates),
+        url=Member(endpoint, needed=False),
+        ca=_CA,
+        **_TEXTS,
+    ),
+    "sns_sms": _members(
+        region=Member(matching(_REGION, "a region such as ap-southeast-1")),
+        key=Member(text, needed=False, default="", secret=True),
+        secret=Member(text, needed=False, default="", secret=True),
+        sender=Member(
+            matching(re.compile("[A-Za-z0-9]{1,11}"), "up to 11 letters and digits"), needed=False, default=""
+        ),
+        url=Member(endpoint, needed=False),
+        **_TEXTS,
+    ),
 }
+TEXTS = frozenset({"aliyun_sms", "tencent_sms", "sns_sms"})
+"""Those that send texts, to customers alone."""
 PORTS: Mapping[str, int] = {"tls": 465, "starttls": 587, "none": 25}
 
 
@@ -212,6 +316,8 @@ def read_members(where: str, given: Mapping[str, Any], slips: list[Slip]) -> dic
     values = {name: _value(where, name, member, given, slips) for name, member in members.items()}
     if kind == "email" and not slips[before:]:
         _mail_together(where, values, slips)
+    if kind == "sns_sms" and not slips[before:] and bool(values["key"]) != bool(values["secret"]):
+        slips.append(Slip(where, "secret", "(hidden)", "key and secret, both or neither"))
     return values if len(slips) == before else None
 
 
@@ -229,6 +335,8 @@ def _value(where: str, name: str, member: Member, given: Mapping[str, Any], slip
 
 
 def _mail_together(where: str, values: dict[str, Any], slips: list[Slip]) -> None:
+    if (CUSTOMER in values["roles"]) != (values["to"] == ()) or len(values["roles"]) > 1 > len(values["to"]):
+        slips.append(Slip(where, "roles", "", 'to = "customer" and roles = ["customer"], both or neither'))
     values["port"] = values["port"] or PORTS[values["security"]]
     if bool(values["login"]) != bool(values["password"]):
         slips.append(Slip(where, "password", "(hidden)", "login and password, both or neither"))

@@ -5,6 +5,8 @@
 | `promise_alarm`, `promise_withdrawn` | number, promise, due, zone, outcome, percent, contact, stage, technician |
 | `remedy_opened`, `remedy_withdrawn` | number, kind (repair, parts, fault), since, due, zone |
 | `check` | channel, at, zone |
+| `record_ready`, `record_corrected`, `link_again` | number, call, text (the record's), language |
+| `completion_code` | number, call, text, language, code (its id, not itself) |
 
 Instants are ISO texts and zones IANA names. due, contact and technician may be none.
 """
@@ -21,12 +23,18 @@ _PROMISE = frozenset(
 
 _REMEDY = frozenset({"number", "kind", "since", "due", "zone"})
 
+_RECORD = frozenset({"number", "call", "text", "language"})
+
 VARIABLES: Mapping[str, frozenset[str]] = {
     "promise_alarm": _PROMISE,
     "promise_withdrawn": _PROMISE,
     "remedy_opened": _REMEDY,
     "remedy_withdrawn": _REMEDY,
     "check": frozenset({"channel", "at", "zone"}),
+    "record_ready": _RECORD,
+    "record_corrected": _RECORD,
+    "link_again": _RECORD,
+    "completion_code": _RECORD | {"code"},
 }
 
 

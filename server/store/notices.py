@@ -158,12 +158,30 @@ def put_off(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(update(_notice).where(*_MINE).values(**later, state="waiting"), _sorted(rows))
 
 
+@translated()
+def waiting_soon(
+    connection: Connection, now: Millis, until: Millis, templates: Collection[str]
+) -> list[Listed]:
+    """Those of these templates that nobody works at and that are due between now and then."""
+    due = (_notice.c.look_at > now, _notice.c.look_at <= until, _notice.c.template.in_(sorted(templates)))
+    rows = connection.execute(select(_notice).where(*due, _notice.c.state == "waiting"))
+    return [_listed(row) for row in rows]
+
+
+@translated()
+def of_job(connection: Connection, job: str, templates: Collection[str]) -> list[Listed]:
+    """The notices of these templates about this job, oldest first."""
+    mine = (_notice.c.job == job, _notice.c.template.in_(sorted(templates)))
+    rows = connection.execute(select(_notice).where(*mine).order_by(_notice.c.made_at, _notice.c.id))
+    return [_listed(row) for row in rows]
+
+
 def latest(connection: Connection, state: str | None, most: int) -> list[Listed]:
     """The newest notices, or the newest of this state."""
     query = select(_notice).order_by(_notice.c.made_at.desc(), _notice.c.id.desc()).limit(most)
     query = query if state is None else query.where(_notice.c.state == state)
     rows = connection.execute(query).all()
-    return [Listed(_of(row), row.state, unpacked(row.sent), row.note, row.look_at) for row in rows]
+    return [_listed(row) for row in rows]
 
 
 @translated()
@@ -209,6 +227,10 @@ def _row(notice: Notice) -> Row:
 
 def _claimed(row: Any) -> Claimed:
     return Claimed(_of(row), unpacked(row.sent), row.failures, row.note, row.look_at)
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(_of(row), row.state, unpacked(row.sent), row.note, row.look_at)
 
 
 def _of(row: Any) -> Notice:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from server.notices.addressing import Addressee
 from server.notices.channels import ChannelFile, Listener, Listeners
 from server.notices.quiet import awake_at
 from server.store import notices
@@ -23,6 +24,7 @@ from server.store.notices import Claimed
 from server.store.outlets import zones
 from server.store.statements import Row
 from server.store.values import packed
+from server.sweeps.customers import Customers, Drop, Told, Wait, chosen
 from server.sweeps.table import Done, Stopping
 from server.sweeps.telling import Later, Refusal, Result, Telling
 from sync.instants import MINUTE, Millis
@@ -92,17 +94,20 @@ class _Work:
         self.later: dict[str, dict[str, Later]] = defaultdict(dict)
         self.over: dict[str, tuple[str, str]] = {}
         self.queues: dict[str, list[Claimed]] = defaultdict(list)
+        self.customers = Customers(house, now)
+        self.told: dict[str, Addressee] = {}
 
     def begin(self, claimed: Sequence[Claimed]) -> None:
         """Decide for each whether it is to be told now, and to whom."""
         quiet = {each.notice.outlet for each in claimed if each.notice.quiet}
         with self.house.store.reading() as connection:
             known = zones(connection, quiet)
+        asked = self.customers.ask(claimed)
         for each in claimed:
             self.held[each.notice.id] = each
-            self._begin_with(each, known)
+            self._begin_with(each, known, asked.get(each.notice.id))
 
-    def _begin_with(self, each: Claimed, known: Mapping[str, str]) -> None:
+    def _begin_with(self, each: Claimed, known: Mapping[str, str], asked: Told | None) -> None:
         notice, id = each.notice, each.notice.id
         hearing = self.listeners.of(notice.audience, notice.outlet)
         awake = (
@@ -114,19 +119,37 @@ class _Work:
             self.over[id] = ("dropped", "nobody_to_tell")
         elif awake > self.now:
             self.later[id]["quiet"] = Later("", min(awake, notice.not_after + 1))
+        elif isinstance(asked, Drop):
+            self.over[id] = ("dropped", asked.code)
+        elif isinstance(asked, Wait):
+            self.later[id]["customer"] = Later("", min(asked.at, notice.not_after + 1))
+        elif asked is not None:
+            self.told[id] = asked
+            hearing = self._turns(each)
+            if not hearing and not each.through:
+                self.over[id] = ("dropped", "no_address")
         for listener in hearing if id not in self.over and id not in self.later else []:
             if listener.name not in each.through:
                 self.queues[listener.name].append(each)
+
+    def _turns(self, each: Claimed) -> list[Listener]:
+        """The channels whose turn it is to tell this customer."""
+        hearing = self.listeners.of(each.notice.audience, each.notice.outlet)
+        return chosen(hearing, self.told[each.notice.id], each.through, each.failures)
 
     def tell(self, pool: ThreadPoolExecutor) -> None:
         """Every channel at once; what one took is written down before the next is waited for."""
         named: Mapping[str, Listener] = {each.name: each for each in self.listeners.every}
         running = {
-            pool.submit(Telling(self.house, named[name], self.stopping).tell, queue): name
+            pool.submit(self._telling(named[name], queue).tell, queue): name
             for name, queue in self.queues.items()
         }
         for future in as_completed(running):
             self._hear(running[future], future.result())
+
+    def _telling(self, listener: Listener, queue: Sequence[Claimed]) -> Telling:
+        told = {each.notice.id: self.told[each.notice.id] for each in queue if each.notice.id in self.told}
+        return Telling(self.house, listener, self.stopping, self.customers, told)
 
     def _hear(self, name: str, results: Mapping[str, Result]) -> None:
         through: list[str] = []
@@ -166,10 +189,14 @@ class _Work:
         note = " ".join(f"{name}={code}" for name, code in sorted(troubles.items()))
         if late is not None:
             return "waiting", note or each.note
+        if each.notice.id in self.told:
+            if self._turns(each):  # another channel of the same medium has not tried yet
+                return "waiting", note
+            refused = {} if any(isinstance(code, int) for code in each.through.values()) else refused
         return ("failed" if refused else "sent"), note
 
     def _again(self, id: str) -> Millis:
-        return min(later.at for later in self.later[id].values())
+        return min((later.at for later in self.later[id].values()), default=self.house.now())
 
     def _row(self, each: Claimed, note: str) -> Row:
         tried = any(later.code for later in self.later.get(each.notice.id, {}).values())

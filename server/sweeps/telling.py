@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.notices.channel import Message, Refused, Unreachable
+from server.notices.addressing import Addressee
 from server.notices.channels import Listener
+from server.notices.remembering import remember
 from server.notices.rendering import Rendered, rendered, together
 from server.store import notice_channels
 from server.store.notices import Claimed, notice_id
+from server.sweeps.customers import Customers, address
+from server.sweeps.letters import Letters
 from server.traces import without_words
 from sync.instants import MINUTE, SECOND, Millis
 
@@ -41,10 +45,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: why (nothing where it was not tried), and when to look again."""
+    """Not now: why (nothing where it was not tried), and when to look again. alone: this one, the others are told."""
 
     code: str
     at: Millis
+    alone: bool = False
 
 
 Result = Millis | Refusal | Later
@@ -53,19 +58,22 @@ Result = Millis | Refusal | Later
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A message, and the notices that it tells."""
+    """A message, and the notices that it tells. letter: it is for a customer."""
 
     message: Message
     notices: tuple[Claimed, ...]
+    letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One channel's part of one round."""
+    """One channel's part of one round. told: which customers its notices are for, by their ids."""
 
     house: House
     listener: Listener
     stopping: Stopping
+    customers: Customers
+    told: Mapping[str, Addressee]
 
     def tell(self, queue: Sequence[Claimed]) -> Mapping[str, Result]:
         """What became of each, by its id."""
@@ -74,7 +82,7 @@ class Telling:
         for place, bundle in enumerate(bundles):
             result = self._attempt(bundle)
             results |= {each.notice.id: result for each in bundle.notices}
-            if isinstance(result, Later):
+            if isinstance(result, Later) and not result.alone:
                 rest = [each for later in bundles[place + 1 :] for each in later.notices]
                 return results | {each.notice.id: Later("", result.at) for each in rest}
         return results
@@ -86,18 +94,38 @@ class Telling:
         busy = self.house.work(lambda tx: notice_channels.take(tx.connection, name, now, now + channel.pace))
         if busy:
             return Later("", busy)
+        if bundle.letter and not self._still(bundle):
+            return Later("", now, alone=True)
         try:
             channel.send(bundle.message)
         except Refused as refused:
             return Refusal(refused.code)
         except Unreachable as failure:
+            if failure.alone:
+                wait = max(failure.after, min(SOONEST << min(bundle.notices[0].failures, 10), LATEST))
+                return Later(failure.code, self.house.now() + wait, alone=True)
             return self._rest(failure.code, failure.after)
         except Exception as failure:  # noqa: BLE001  a defect of one channel must not silence the others
             log.error("notices: %s: %s", name, without_words(failure))
             return self._rest("defect", 0)
+        if bundle.letter:
+            remember(self.house, [each.notice.id for each in bundle.notices])
         taken = self.house.now()
         self.house.work(lambda tx: notice_channels.took(tx.connection, name, taken))
         return taken
+
+    def _still(self, bundle: Bundle) -> bool:
+        """Whether every notice in it may be told at this moment, to the same address; its link then lies here."""
+        for each in bundle.notices:
+            told = self.customers.still(each.notice, self.house.now())
+            if not isinstance(told, Addressee) or address(self.listener, told) != bundle.message.to:
+                return False
+        self._letters.keep(bundle.message, bundle.notices)
+        return True
+
+    @property
+    def _letters(self) -> Letters:
+        return Letters(self.house, self.listener, self.told)
 
     def _rest(self, code: str, after: Millis) -> Later:
         name = self.listener.name
@@ -115,8 +143,12 @@ class Telling:
 
     def _bundles(self, queue: Sequence[Claimed], results: dict[str, Result]) -> Iterator[Bundle]:
         """As messages, in the order to be sent. One that has no words is a defect of ours, and goes to `results`."""
+        letters = [each for each in queue if each.notice.id in self.told]
+        for message, told in self._letters.messages(letters) if letters else ():
+            yield Bundle(message, told, letter=True)
         kinds: dict[str, list[tuple[Claimed, Rendered]]] = defaultdict(list)
-        for each in sorted(queue, key=lambda each: (each.failures, each.notice.made_at, each.notice.id)):
+        others = [each for each in queue if each.notice.id not in self.told]
+        for each in sorted(others, key=lambda each: (each.failures, each.notice.made_at, each.notice.id)):
             try:
                 words = rendered(each.notice.template, each.notice.variables, self.listener.language)
             except (ValueError, LookupError) as failure:  # no such template, variable, word or zone

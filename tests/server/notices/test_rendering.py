@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.notices.letters import LETTERS
 from server.notices.rendering import LONGEST, instant, rendered, together
 from server.notices.templates import CODED, TEMPLATES
 from server.notices.variables import VARIABLES, BadNotice
@@ -74,7 +75,8 @@ def test_an_instant_is_on_the_clocks_of_its_zone() -> None:
 
 
 def test_every_template_has_words_in_both_languages_and_its_own_variables() -> None:
-    assert TEMPLATES.keys() == VARIABLES.keys() == SAMPLES.keys() == NAMES.keys()
+    assert TEMPLATES.keys() == SAMPLES.keys()
+    assert {*TEMPLATES, *LETTERS} == VARIABLES.keys() == NAMES.keys()
     for template, lang in product(TEMPLATES, ("zh", "en")):
         said = text(template, lang)
         assert "{" not in said and "None" not in said

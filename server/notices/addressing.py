@@ -1,0 +1,59 @@
+"""Whom a notice to a customer goes to, looked up when it is sent: numbers are never in a notice, nor in a log.
+
+The contacts of the job in this order: whoever signed the record, by name; those whose note says to ring them first; who
+reported it, who is at home, who pays, the family. Within one contact, numbers and addresses as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.work.job import Job
+from sync.work.operations import Operation
+from sync.work.signed import parsed
+from sync.work.words import ROLES
+
+_FIRST = re.compile(r"先打|先联系|优先|(?:ring|call|text) first", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Numbers as they were typed, and addresses of mail, the best first."""
+
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    mails: tuple[str, ...] = field(default=(), repr=False)
+
+
+def addressee(job: Job, record: Operation | None) -> Addressee:
+    """Whom this job's customer is written to. record: the signing it is about."""
+    contacts = [each for each in job.about.get("contacts") or () if isinstance(each, Mapping)]
+    signer = _signer(record)
+    ordered = sorted(contacts, key=lambda contact: _rank(contact, signer))
+    phones = [str(phone) for contact in ordered for phone in contact.get("phones") or ()]
+    mails = [str(contact["email"]) for contact in ordered if contact.get("email")]
+    return Addressee(tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(mails)))
+
+
+def _rank(contact: Mapping[str, Any], signer: str) -> tuple[bool, bool, int]:
+    role = contact.get("role")
+    place = ROLES.index(role) if role in ROLES else len(ROLES)
+    signed = bool(signer) and str(contact.get("name") or "").strip() == signer
+    return not signed, _FIRST.search(str(contact.get("note") or "")) is None, place
+
+
+def _signer(record: Operation | None) -> str:
+    told = parsed(record.args["text"]) if record is not None else None
+    signed = (told or {}).get("signed_by")
+    return str(signed.get("name") or "").strip() if isinstance(signed, Mapping) else ""
+
+
+def typed_at_the_door(job: Job) -> bool:
+    """Whether the technician wrote the number down, and nobody of the office since."""
+    return bool(job.created and not job.created.of_office) and not any(_corrects(job))
+
+
+def _corrects(job: Job) -> Iterator[bool]:
+    return (True for op in job.listed("job.amend") if "contacts" in op.args)

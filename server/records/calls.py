@@ -1,0 +1,78 @@
+"""The jobs of one call (one visit to one address may mend several machines), read without a lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from server.models.job import JobRow
+from server.store.failures import translated
+from server.store.values import file_of
+from sync.exchange.chain import sha256_hex
+from sync.instants import HOUR, Millis
+from sync.work.file import JobFile, read
+from sync.work.job import Job
+from sync.work.operations import Operation
+
+NEAR: Millis = 24 * HOUR
+"""Jobs that a technician opened at the door have no customer: those of one call were opened about the same time."""
+
+_job = JobRow.__table__
+
+
+@translated()
+def job_file(connection: Connection, id: str) -> JobFile | None:
+    """The file of this job, or of the one that it was merged into."""
+    seen: set[str] = set()
+    while id not in seen:
+        seen.add(id)
+        row: Any = connection.execute(
+            select(_job.c.merged_into, _job.c.file).where(_job.c.id == id)
+        ).one_or_none()
+        if row is None or row.merged_into is None:
+            return None if row is None else file_of(row.file)
+        id = row.merged_into
+    return None
+
+
+def call_of(job: Job) -> str:
+    """What the jobs of one call share; the job's own id where it has no call."""
+    return str(job.about.get("call") or job.id)
+
+
+@translated()
+def jobs_of_call(connection: Connection, job: Job) -> list[Job]:
+    """This job and the others of its call: the same customer's, or opened by the same technician about then."""
+    call = job.about.get("call")
+    if not call:
+        return [job]
+    mine: Any = connection.execute(select(_job).where(_job.c.id == job.id)).one_or_none()
+    if mine is None:
+        return [job]
+    near = (mine.opened_at or 0) - NEAR, (mine.opened_at or 0) + NEAR
+    same = (
+        (_job.c.customer == mine.customer,)
+        if mine.customer is not None
+        else (_job.c.customer.is_(None), _job.c.technician == mine.technician)
+    )
+    others = (
+        *same,
+        _job.c.outlet == mine.outlet,
+        _job.c.opened_at.between(*near),
+        _job.c.merged_into.is_(None),
+    )
+    rows = connection.execute(select(_job.c.id, _job.c.file).where(*others, _job.c.id != job.id))
+    read_ = [read(file_of(row.file)) for row in rows.all()]
+    return [
+        job,
+        *sorted((each for each in read_ if each.about.get("call") == call), key=lambda each: each.id),
+    ]
+
+
+def record_of(job: Job, text_hash: str) -> Operation | None:
+    """The signing of this text, if it stands; of several the first."""
+    for op in job.listed("record.sign"):
+        if sha256_hex(op.args["text"].encode()) == text_hash:
+            return op
+    return None
