@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask, current_app
@@ -25,6 +25,9 @@ from sync.exchange.call import Desk, Keys
 from sync.instants import SECOND, Millis
 from sync.ports import Objects, StoreUnreachable
 from sync.work.door import take
+
+if TYPE_CHECKING:
+    from server.signers import Signers
 
 Result = TypeVar("Result")
 
@@ -82,6 +85,13 @@ class House:
     def record_keys(self) -> RecordKeys:
         """The keys that countersign records and sign the log, and the secret behind salts and links."""
         return load_record_keys(self.settings)
+
+    @cached_property
+    def signers(self) -> Signers:
+        """Whatever signs records, their log and their seal."""
+        from server.signers import Signers  # PDF and certificates are loaded by those who seal
+
+        return Signers(self)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -79,10 +79,18 @@ class RecordKeys:
 def load_record_keys(settings: Settings) -> RecordKeys:
     """The keys that records need. BadKey as for the others."""
     return RecordKeys(
-        countersign=_generations(settings, "countersign", Ed25519PrivateKey),
-        log=_generations(settings, "log", Ed25519PrivateKey),
+        countersign=_in_files(settings, "countersign"),
+        log=_in_files(settings, "log"),
         secret=_generations(settings, "secret", Ed25519PrivateKey)[0].private_bytes_raw(),
     )
+
+
+def _in_files(settings: Settings, name: str) -> list[Ed25519PrivateKey]:
+    """The generations that are files. Of a key that KMS holds the one before may still be a file."""
+    if name not in settings.kms:
+        return _generations(settings, name, Ed25519PrivateKey)
+    old = key_file(settings, name, ".old")
+    return [_load(old, Ed25519PrivateKey, strict=settings.production)] if old.exists() else []
 
 
 def all_there(settings: Settings) -> None:
@@ -123,8 +131,13 @@ def make_key(path: Path, kind: type[AnyKey]) -> None:
         fresh.unlink()
 
 
+def readable_by_others(path: Path) -> bool:
+    """Whether anybody but its owner may read this file."""
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
 def _load(path: Path, kind: type[AnyKey], *, strict: bool) -> AnyKey:
-    if strict and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if strict and readable_by_others(path):
         raise BadKey(path, "readable by others; chmod 600")
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)

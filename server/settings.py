@@ -188,6 +188,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Address of an RFC 3161 timestamp authority that seals ask; empty for none.",
         _web_address,
+        secret=True,
     ),
     Setting(
         "DOORSTEP_KMS",
@@ -220,7 +221,7 @@ class Settings:
     objects_lock_days: int
     proxies: int
     notices: Path
-    timestamps: str
+    timestamps: str = field(repr=False)
     kms: Mapping[str, str]
     environment: str
 
@@ -268,6 +269,8 @@ def shown(settings: Settings) -> dict[str, str]:
         if setting.name == "DOORSTEP_DATABASE_URL":
             values[setting.name] = make_url(value).render_as_string(hide_password=True)
         else:
-            told = ",".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, Mapping) else str(value)
+            told = (
+                ",".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, Mapping) else str(value)
+            )
             values[setting.name] = "(hidden)" if setting.secret and value else told
     return values

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from server.console import some_settings
+from server.settings import Settings
 
 
 @click.group(help="服务器自己的密钥 · The server's own keys.")
@@ -22,12 +25,40 @@ def make() -> None:
     settings = some_settings()
     for name, kind in KINDS.items():
         file = key_file(settings, name)
-        there = file.exists()
+        there = file.exists() or name in settings.kms
         if not there:
             make_key(file, kind)
-        click.echo(f"{file}: {'已有 · was there' if there else '已生成 · made'}")
+        _say(file, there)
     try:
         all_there(settings)
+        _make_seal(settings)
     except BadKey as problem:
         raise click.ClickException(str(problem)) from None
     click.echo("请离线另存一份，并与备份分开存放 · Keep a copy off this machine, apart from the backups.")
+
+
+def _say(file: Path, there: bool) -> None:
+    click.echo(f"{file}: {'已有 · was there' if there else '已生成 · made'}")
+
+
+def _make_seal(settings: Settings) -> None:
+    """The seal's key and certificates: of an authority of our own, unless an operator put others there."""
+    from infra.seal.pades.authority import make_seal_key
+    from infra.seal.pades.chain import BadSealKey
+    from server.chance import system_chance
+    from server.clock import SystemClock
+    from server.keys import BadKey, key_file
+    from server.signers import CHAIN, SEAL, make_chain, seal_of
+
+    key = key_file(settings, SEAL)
+    chain = key.with_suffix(CHAIN)
+    for file in (key, chain):
+        there = file.exists() or (file is key and SEAL in settings.kms)
+        if file is key and not there:
+            make_seal_key(key)
+        if file is chain and not there:
+            try:
+                make_chain(settings, seal_of(settings), SystemClock().now(), system_chance(40))
+            except BadSealKey as wrong:
+                raise BadKey(wrong.path, wrong.why) from None
+        _say(file, there)

@@ -88,7 +88,8 @@ def test_making_keys_again_changes_none(tmp_path: Path) -> None:
     again = runs(tmp_path, "keys", "make")
 
     assert {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()} == before
-    assert set(before) == {f"{name}.pem" for name in KINDS}
+    seal = {"seal.pem", "seal.crt", "seal.root.pem", "seal.root.key.pem"}
+    assert set(before) == {f"{name}.pem" for name in KINDS} | seal
     assert "token.pem" in first.output
     assert "token.pem" in again.output
 
