@@ -3,6 +3,7 @@
     page         what is printed: the sheet, the evidence, the pictures, what is attached
     glyphs       which characters the carried fonts have, and what stands for the others
     strokes      a signature as vector lines
+    photographs  JPEGs as they came, unless PDF/A or the memory forbids
     measuring    how much room texts take, by counting
     composing    a page as data for the template and the files it reads: no markup anywhere
     printing     Press: typst, the fonts and one template a version; the same page gives the same bytes

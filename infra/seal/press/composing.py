@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
-from PIL import Image
 
 from infra.seal.press import glyphs, strokes
 from infra.seal.press.measuring import (
@@ -31,6 +30,7 @@ from infra.seal.press.measuring import (
     units,
 )
 from infra.seal.press.page import Attachment, Page
+from infra.seal.press.photographs import measured, printable
 from sync.work.sheet import Fact, Picture, Section, Signature, Table
 
 Rich = str | list[list[str]]
@@ -205,14 +205,11 @@ class _Composing:
         ]
 
     def tallness(self, picture: Picture) -> float:
-        """Height in widths as a person sees it, within reason; EXIF turns it."""
+        """Height in widths, within reason."""
         photo = self.page.photos.get(picture.sha256)
         if photo is None:
             return 0.5
-        with Image.open(io.BytesIO(photo)) as opened:
-            width, height = opened.size
-            if opened.getexif().get(0x0112, 1) >= 5:
-                width, height = height, width
+        width, height = measured(photo)
         return round(min(1.34, max(0.4, height / width)), 3)
 
     def picture(self, picture: Picture) -> dict[str, Any]:
@@ -222,7 +219,7 @@ class _Composing:
             "alt": self.line(picture.caption, 400),
             "hash": picture.sha256[:16],
             "breaks": text_lines(picture.caption, 30) > TOGETHER,
-            "file": self.file("photo", "jpg", photo) if photo is not None else None,
+            "file": self.file("photo", "jpg", printable(photo)) if photo is not None else None,
             "missing": None if photo is not None else self.rich(self.why_missing(picture.sha256)),
         }
 

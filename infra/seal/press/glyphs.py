@@ -19,6 +19,8 @@ def substituted(text: str, template: int = LATEST) -> str:
     """The text with every character that cannot be shown as its code point: `〚U+20BB7〛`; several in a row share the
     brackets. Line feeds stay.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _missing(template).sub(_code_points, text)
 
 

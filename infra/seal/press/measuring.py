@@ -17,12 +17,14 @@ SHORT, TOGETHER = 11, 20
 TABLE_LINE = 94
 PADDING = 2
 NUMBER, PART, WORD, PROSE = 20, 13, 20, 30
+WIDE = re.compile("[\u2e80-\U0010ffff]")
 UNBROKEN = re.compile(r"[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]+")
 
 
 def units(text: str) -> int:
     """The width of a text in one line."""
-    return sum(2 if character >= "\u2e80" else 1 for character in substituted(text))
+    shown = substituted(text)
+    return len(shown) if shown.isascii() else len(shown) + len(WIDE.findall(shown))
 
 
 def cut(text: str, most: int) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
 import typst
-from PIL import Image
 
 from infra.seal.press.composing import composed
 from infra.seal.press.glyphs import TEMPLATES
 from infra.seal.press.page import Page
+from infra.seal.press.photographs import repainted
 
 FONTS = Path(__file__).parent / "fonts"
 STANDARDS = ["a-3a", "ua-1"]
+REMEMBERED = 1_000_000
+GENERATIONS = 11
 
 
 class Press:
@@ -30,17 +31,20 @@ class Press:
         )
         self._compiler = typst.Compiler(root=str(TEMPLATES), font_paths=self._fonts)
         self._lock = Lock()
+        self._remembered = 0
 
     def print(self, page: Page) -> bytes:
-        """The page as PDF/A-3a and PDF/UA-1. ValueError as `composed`; typst.TypstError if a photo is no picture."""
+        """The page as PDF/A-3a and PDF/UA-1. ValueError as `composed`, or for a photo that nothing can read."""
         files = composed(page).files
-        template = TEMPLATES / str(page.sheet.template) / "record.typ"
-        files["record.typ"] = template.read_bytes()
+        files["record.typ"] = (TEMPLATES / str(page.sheet.template) / "record.typ").read_bytes()
+        seconds = page.made_at // 1000
         with self._lock:
             try:
-                return self._printed(files, page.made_at // 1000)
-            except typst.TypstError:
-                return self._printed(repainted(files), page.made_at // 1000)
+                return self._printed(files, seconds)
+            except typst.TypstError:  # a JPEG that PDF/A or typst does not take, such as one in CMYK
+                return self._printed(painted_anew(files), seconds)
+            finally:
+                self._forget(files)
 
     def _printed(self, files: Mapping[str, bytes], seconds: int) -> bytes:
         """typst reads photos from files only, so each page has a directory of its own for a moment."""
@@ -55,17 +59,18 @@ class Press:
                 timestamp=seconds,
             )
 
+    def _forget(self, files: Mapping[str, bytes]) -> None:
+        """typst keeps what it decoded for ten more documents, which is 900 MB with a dozen photos each; empty ones
+        (0.2 ms) make it forget.
+        """
+        self._remembered += sum(map(len, files.values()))
+        if self._remembered > REMEMBERED:
+            nothing = TEMPLATES / "nothing.typ"
+            for _ in range(GENERATIONS):
+                self._compiler.compile(input=str(nothing), root=str(TEMPLATES), format="pdf", timestamp=0)
+            self._remembered = 0
 
-def repainted(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files with each photo painted anew in sRGB: for a JPEG that PDF/A does not take, such as one in CMYK."""
-    return {name: rgb(content) if name.endswith(".jpg") else content for name, content in files.items()}
 
-
-def rgb(photo: bytes) -> bytes:
-    """The same picture as a plain JPEG, turned upright."""
-    from PIL import ImageOps
-
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(photo)) as opened:
-        ImageOps.exif_transpose(opened).convert("RGB").save(out, "JPEG", quality=90)
-    return out.getvalue()
+def painted_anew(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files with each photo as a plain JPEG in sRGB."""
+    return {name: repainted(body) if name.endswith(".jpg") else body for name, body in files.items()}
