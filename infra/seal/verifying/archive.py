@@ -1,0 +1,77 @@
+"""Reading a bundle that a stranger made: what could harm is refused before a byte of it is unpacked.
+
+Unreadable bundle_unreadable, why
+  not_a_zip     no zip, or one that contradicts itself
+  too_many      more than MOST files
+  bad_name      absolute, with .., a backslash, a drive, a directory's or a control character
+  twice         two files of one name
+  encrypted
+  method        packed otherwise than stored or deflated
+  too_long      one file or all of them unpack to more than may be, whatever they claim
+  damaged       a file's checksum is wrong
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from infra.seal.verifying.given import Unreadable
+
+MOST = 256
+LONGEST = 20 << 20
+ALL = 256 << 20
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, KeyError)
+
+
+def unpacked(content: bytes) -> Mapping[str, bytes]:
+    """The files of a zip by name, in its order. Raises Unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            _check(members)
+            return _read(archive, members)
+    except _BROKEN:  # what zipfile raises on arbitrary bytes
+        raise Unreadable("bundle_unreadable", why="not_a_zip", member="") from None
+
+
+def _check(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MOST:
+        raise Unreadable("bundle_unreadable", why="too_many", member="")
+    seen = set[str]()
+    for member in members:
+        name = member.orig_filename
+        if name != member.filename or len(name) > 200 or not _NAME.fullmatch(name):
+            raise Unreadable("bundle_unreadable", why="bad_name", member=name)
+        if name in seen:
+            raise Unreadable("bundle_unreadable", why="twice", member=name)
+        seen.add(name)
+        if member.flag_bits & _ENCRYPTED:
+            raise Unreadable("bundle_unreadable", why="encrypted", member=name)
+        if member.compress_type not in _METHODS:
+            raise Unreadable("bundle_unreadable", why="method", member=name)
+        if member.file_size > LONGEST:
+            raise Unreadable("bundle_unreadable", why="too_long", member=name)
+    if sum(member.file_size for member in members) > ALL:
+        raise Unreadable("bundle_unreadable", why="too_long", member="")
+
+
+def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """zipfile stops at the size that a file claims, which was checked."""
+    found: dict[str, bytes] = {}
+    for member in members:
+        try:
+            with archive.open(member) as file:
+                content = file.read(LONGEST + 1)
+        except _BROKEN:
+            raise Unreadable("bundle_unreadable", why="damaged", member=member.filename) from None
+        if len(content) != member.file_size:
+            raise Unreadable("bundle_unreadable", why="damaged", member=member.filename)
+        found[member.filename] = content
+    return found
