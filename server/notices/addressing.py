@@ -7,7 +7,7 @@ reported it, who is at home, who pays, the family. Within one contact, numbers a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,8 +52,6 @@ def _signer(record: Operation | None) -> str:
 
 def typed_at_the_door(job: Job) -> bool:
     """Whether the technician wrote the number down, and nobody of the office since."""
-    return bool(job.created and not job.created.of_office) and not any(_corrects(job))
-
-
-def _corrects(job: Job) -> Iterator[bool]:
-    return (True for op in job.listed("job.amend") if "contacts" in op.args)
+    if job.created is None or job.created.of_office:
+        return False
+    return not any("contacts" in op.args["about"] for op in job.listed("job.amend"))

@@ -10,6 +10,7 @@ from flask import Flask
 
 from server.clock import StillClock
 from server.house import House, house
+from server.notices.letters import VALUES
 from server.store import notices
 from server.store.notices import Listed, Notice, notice_id
 from server.sweeps import notices as sweep
@@ -25,6 +26,14 @@ from tests.infra.notices.standins import (
     WeComGroup,
     standing,
 )
+from tests.infra.notices.texting import AliyunTexts, TencentTexts
+
+
+def toml(value: Any) -> str:
+    """A value as TOML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 class Town:
@@ -43,7 +52,7 @@ class Town:
         self.stand_ins[name] = stand_in
         given = {"name": name, "roles": ["dispatcher"], "url": stand_in.origin + path, **members}
         self._file.append(
-            "[[channel]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in given.items())
+            "[[channel]]\n" + "".join(f"{key} = {toml(value)}\n" for key, value in given.items())
         )
         self.here.settings.notices.write_text("\n".join(self._file), encoding="utf-8")
         return rule
@@ -70,6 +79,33 @@ class Town:
         receiver = Receiver()
         self.listens(name, receiver, "/doorstep", kind="webhook", secret=receiver.secret, **members)
         return receiver
+
+    def aliyun(self, name: str = "aliyun", **members: Any) -> AliyunTexts:
+        """A channel for texts, whose templates are approved."""
+        service = AliyunTexts(self.clock.now)
+        given = {
+            "kind": "aliyun_sms",
+            "key": service.key,
+            "secret": service.secret,
+            "signature": service.sender,
+        }
+        ids = dict(zip(VALUES, service.approved, strict=True))
+        self.listens(name, service, "/", **{**given, "roles": ["customer"], "templates": ids, **members})
+        return service
+
+    def tencent(self, name: str = "tencent", **members: Any) -> TencentTexts:
+        """Another."""
+        service = TencentTexts(self.clock.now)
+        given = {
+            "kind": "tencent_sms",
+            "key": service.key,
+            "secret": service.secret,
+            "signature": service.sender,
+        }
+        ids = dict(zip(VALUES, service.approved, strict=True))
+        more = {"app": service.app, "roles": ["customer"], "templates": ids}
+        self.listens(name, service, "/", **{**given, **more, **members})
+        return service
 
     def breaks(self, name: str, reply: Reply) -> None:
         """From now on this is all it says."""
