@@ -20,6 +20,8 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from infra.seal.verifying.countersigned import key_name
+from infra.seal.verifying.given import Unreadable
+from infra.seal.verifying.pdf import opened
 from infra.seal.verifying.report import Finding, found
 
 _SHA256 = {"algorithm": "sha256"}
@@ -65,6 +67,14 @@ def of_issuer(seal: Seal, roots: Sequence[str]) -> bool:
     """Does the seal's chain end in one of these root certificates (PEM), the very same bytes?"""
     root = seal.chain[-1].public_bytes(Encoding.PEM).decode()
     return root in roots
+
+
+def seal_pem(content: bytes) -> bytes:
+    """The certificates of a sealed PDF, the seal's first, a root last. ValueError where they do not hold together."""
+    try:
+        return Seal("", _chain(_only(opened(content)))).pem
+    except (_Broken, Unreadable) as problem:
+        raise ValueError(problem.finding.code) from None
 
 
 def _only(reader: PdfFileReader) -> EmbeddedPdfSignature:
