@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 from cryptography import x509
@@ -154,8 +155,7 @@ def _fresh_key() -> bytes:
 def _write(path: Path, content: bytes, mode: int) -> None:
     """Whole or not at all; of several who write together one wins, and nothing is ever written over."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor, fresh = mkstemp(".new", f"{path.name}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)
@@ -165,4 +165,4 @@ def _write(path: Path, content: bytes, mode: int) -> None:
         with suppress(FileExistsError):
             os.link(fresh, path)
     finally:
-        fresh.unlink()
+        Path(fresh).unlink()

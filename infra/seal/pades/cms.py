@@ -56,8 +56,8 @@ class Cms(PyHankoSigner):
         first, second, third = self._whole
         return b"".join((first, digest, second, signature, third))
 
-    def stamped(self, digest: bytes, timestamps: TimeStamper) -> bytes:
-        """The same with a timestamp over the signature. Raises KeyFailed, and what `timestamps` raises."""
+    def stamped(self, digest: bytes, timestamps: TimeStamper | None) -> bytes:
+        """The same, made by pyHanko, with a timestamp over it. Raises KeyFailed, and what `timestamps` does."""
         return asyncio.run(self.async_sign(digest, DIGEST, use_pades=True, timestamper=timestamps)).dump()
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from cryptography import x509
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
@@ -32,6 +34,10 @@ _OUT_OF_SIGHT = SigFieldSpec(
 _NO_CHANGES = SigMDPSetup(DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
 
 
+class NotSealable(Exception):
+    """This is no PDF, or one that has a seal already; trying again changes nothing."""
+
+
 class Sealer:
     """Seals PDFs with one key and its certificates. Keep it: it holds everything loaded. Safe between threads."""
 
@@ -48,13 +54,19 @@ class Sealer:
         self._room = 2 * (self._cms.size + (LARGEST_TOKEN if timestamps else 0))  # in hexadecimal digits
 
     def seal(self, pdf: bytes, at: Millis) -> bytes:
-        """The PDF with its seal. at: what the signature states as its time, to the second."""
-        revision = Revision(pdf, seed=at.to_bytes(8, "big"))
-        revision.register_extension(ESIC_EXTENSION_1)
-        steps = PdfCMSEmbedder(_OUT_OF_SIGHT).write_cms(FIELD, revision)
-        next(steps)
-        steps.send(SigObjSetup(self._placeholder(at), mdp_setup=_NO_CHANGES))
-        prepared, output = steps.send(SigIOSetup(DIGEST))
+        """The PDF with its seal. at: what the signature states as its time, to the second.
+
+        Raises NotSealable, KeyFailed, TimestampUnreachable; after the last two it may be tried again.
+        """
+        try:
+            revision = Revision(pdf, seed=at.to_bytes(8, "big"))
+            revision.register_extension(ESIC_EXTENSION_1)
+            steps = PdfCMSEmbedder(_OUT_OF_SIGHT).write_cms(FIELD, revision)
+            next(steps)
+            steps.send(SigObjSetup(self._placeholder(at), mdp_setup=_NO_CHANGES))
+            prepared, output = steps.send(SigIOSetup(DIGEST))
+        except (PdfError, SigningError) as failure:
+            raise NotSealable(str(failure)) from failure
         steps.send(self._signature(prepared.document_digest))
         return output.getvalue()
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 
-@cache
 def rsa(name: str = "seal", bits: int = 3072) -> RSAPrivateKey:
     """The RSA key that this test session knows by this name."""
+    return _rsa(name, bits)
+
+
+@cache
+def _rsa(name: str, bits: int) -> RSAPrivateKey:
     return generate_private_key(public_exponent=65537, key_size=bits)
 
 
-@cache
 def ed25519(name: str = "log") -> Ed25519PrivateKey:
     """The Ed25519 key of this name."""
-    return Ed25519PrivateKey.generate()
+    return Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())
 
 
 def pem(key: RSAPrivateKey | Ed25519PrivateKey) -> bytes:

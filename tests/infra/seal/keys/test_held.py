@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 from infra.seal.keys.held import HeldKey
 from infra.seal.keys.signer import KeyUnfit, raw_ed25519, signed_by
@@ -53,20 +59,25 @@ def test_only_an_ed25519_key_has_32_raw_bytes() -> None:
         raw_ed25519(HeldKey(rsa()))
 
 
-LOCKED = ed25519().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hush"))
+def locked() -> bytes:
+    return ed25519().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hush"))
+
+
+def of_p256() -> bytes:
+    return generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "not an unencrypted private key"),
-        (LOCKED, "not an unencrypted private key"),
-        (pem(rsa("short", 2048)), "3072"),
-        (pem(generate_private_key(SECP256R1())), "neither RSA nor Ed25519"),  # type: ignore[arg-type]
+        (lambda: b"", "not an unencrypted private key"),
+        (locked, "not an unencrypted private key"),
+        (lambda: pem(rsa("short", 2048)), "3072"),
+        (of_p256, "neither RSA nor Ed25519"),
     ],
     ids=["empty", "encrypted", "short", "p256"],
 )
-def test_a_key_we_cannot_use_is_named_with_what_is_wrong(content: bytes, why: str) -> None:
+def test_a_key_we_cannot_use_is_named_with_what_is_wrong(content: Callable[[], bytes], why: str) -> None:
     with pytest.raises(KeyUnfit, match=why) as failed:
-        HeldKey.read(content, "seal.pem")
+        HeldKey.read(content(), "seal.pem")
     assert failed.value.key == "seal.pem"
