@@ -11,12 +11,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any, Literal
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sync.instants import Millis
 from sync.ports import Found, Missing, StoreUnreachable, Ticket, TooLarge
 
 _DELETED_AT_ONCE = 1_000
@@ -81,10 +83,20 @@ class S3Objects:
         self.config = config
         self._client = s3_client(config)
 
-    def put(self, key: str, body: bytes, type: str) -> None:
-        """Store the bytes, replacing what lay there."""
+    def put(self, key: str, body: bytes, type: str, locked_until: Millis | None = None) -> None:
+        """Store the bytes, replacing what lay there; locked in compliance mode, which nobody can lift. S3 then wants
+        an MD5 of them.
+        """
+        lock: dict[str, Any] = {}
+        if locked_until is not None:
+            until = datetime.fromtimestamp(locked_until // 1000, timezone.utc)
+            lock = {
+                "ObjectLockMode": "COMPLIANCE",
+                "ObjectLockRetainUntilDate": until,
+                "ContentMD5": _md5(body),
+            }
         with _as_port_errors(key):
-            self._client.put_object(**self._at(key), Body=body, ContentType=type)
+            self._client.put_object(**self._at(key), Body=body, ContentType=type, **lock)
 
     def get(self, key: str, limit: int) -> bytes:
         """The bytes; Missing, or TooLarge when they are more than `limit`, without reading them all."""
@@ -181,6 +193,10 @@ def _send_at_once(request: Any, **_: Any) -> None:
     (2026-11-23: half a millisecond of CPU a call).
     """
     del request.headers["Expect"]
+
+
+def _md5(body: bytes) -> str:
+    return base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
 
 
 def _add_content_md5(request: Any, **_: Any) -> None:

@@ -19,7 +19,7 @@ class MemoryObjects:
         self._objects: dict[str, tuple[bytes, str, Millis]] = {}
         self._written: set[str] = set()
 
-    def put(self, key: str, body: bytes, type: str) -> None:
+    def put(self, key: str, body: bytes, type: str, locked_until: Millis | None = None) -> None:
         """Store the bytes, replacing what lay there."""
         self._objects[key] = (body, type, self._clock())
 

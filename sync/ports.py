@@ -46,8 +46,10 @@ class Ticket:
 class Objects(Protocol):
     """Bytes under keys, as an S3 bucket keeps them. Every call may raise StoreUnreachable."""
 
-    def put(self, key: str, body: bytes, type: str) -> None:
-        """Store the bytes, replacing what lay there."""
+    def put(self, key: str, body: bytes, type: str, locked_until: Millis | None = None) -> None:
+        """Store the bytes, replacing what lay there. locked_until: nobody may remove them before (Object Lock); only for
+        a bucket that has it.
+        """
 
     def get(self, key: str, limit: int) -> bytes:
         """The bytes; Missing, or TooLarge when they are more than `limit`."""

@@ -10,16 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from server.models.blob import BlobRow
+from server.models.job import JobRow
 from server.models.record import RecordRow
 from server.models.seal import SealRow
 from server.store.failures import translated
 from server.store.statements import Row
-from server.store.values import packed, unpacked
+from server.store.values import file_of, packed, unpacked
 from sync.instants import Millis
+from sync.work.file import JobFile
 from sync.work.operations import Operation
 from sync.work.signed import parsed
 
 _blob = BlobRow.__table__
+_job = JobRow.__table__
 _record = RecordRow.__table__
 _seal = SealRow.__table__
 _MINE = (
@@ -142,6 +145,16 @@ def _waiting(row: Any, text: bytes, signature: str) -> Waiting:
         leaf=row.leaf,
         lacking=unpacked(row.lacking) or {},
     )
+
+
+@translated()
+def file_of_job(connection: Connection, id: str) -> JobFile:
+    """The file of the job that goes on under this id."""
+    while True:
+        row = connection.execute(select(_job.c.merged_into, _job.c.file).where(_job.c.id == id)).one()
+        if row.merged_into is None:
+            return file_of(row.file)
+        id = row.merged_into
 
 
 @translated()

@@ -41,7 +41,7 @@ class FailAt:
                 call()
         raise self._error
 
-    def put(self, key: str, body: bytes, type: str) -> None:
+    def put(self, key: str, body: bytes, type: str, locked_until: int | None = None) -> None:
         self._do(lambda: self._objects.put(key, body, type))
 
     def get(self, key: str, limit: int) -> bytes:

@@ -1,0 +1,200 @@
+"""From a countersigned, logged record to its sealed PDF: everything but rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from infra.seal.countersigning import Countersignature
+from infra.seal.log.note import NoteKey
+from infra.seal.log.proof_file import LogProof
+from infra.seal.pades.sealer import Sealer
+from infra.seal.pades.timestamps import Authority
+from infra.seal.press.page import Attachment, Page
+from infra.seal.press.printing import Press
+from infra.seal.press.strokes import Strokes, strokes_of
+from infra.seal.proof import Proof, proof_bytes
+from server.house import House
+from server.log.naming import origin
+from server.records.receipt import MISSING, NEVER_ANNOUNCED, evidence, side_of, steps
+from server.records.secrets import derived
+from server.store.seals import Waiting
+from server.sweeps.photos import blob_key, copy_key
+from sync.exchange.base64url import encoded
+from sync.instants import DAY, Millis
+from sync.ports import Missing
+from sync.work.sheet import Sheet
+from sync.work.sheets import sheet
+
+LARGEST_PICTURE = 20 << 20
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed PDF: its bytes, their SHA-256, and the attached proof.json."""
+
+    pdf: bytes
+    hash: str
+    proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What the text names: states of blobs by hash, None for one that no operation announced."""
+
+    sheet: Sheet
+    states: Mapping[str, Any]
+    lacking: Mapping[str, str]
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Photos and drawings, hash -> photo or strokes."""
+        photos = {picture.sha256: "photo" for picture in self.sheet.pictures}
+        drawn = {each.strokes: "strokes" for each in self.sheet.signatures if each.strokes}
+        return {**photos, **drawn}
+
+    @property
+    def waits(self) -> list[dict[str, Any]]:
+        """What is not here yet: [{sha256, what, reason}]. What nobody announced cannot come and is not waited for."""
+        return [
+            {"sha256": hash, "what": what, "reason": self.states[hash].reason}
+            for hash, what in self.named.items()
+            if hash in self.states and self.states[hash].state != "stored" and hash not in self.lacking
+        ]
+
+    def missing(self, side: int) -> dict[str, str]:
+        """Those that the document does without, and why, in words."""
+        gone = {hash: NEVER_ANNOUNCED[side] for hash in self.named if hash not in self.states}
+        return gone | {h: MISSING[side].format(why=why) for h, why in self.lacking.items() if h in self.named}
+
+
+def salt_of(house: House, text_hash: str, signature: str) -> bytes:
+    """The salt of this record's entry: the same whenever it is asked for, so that it is appended once for ever."""
+    return derived(house, "salt", bytes.fromhex(text_hash), signature)
+
+
+def pdf_key(hash: str) -> str:
+    """Where a sealed PDF lies: under the hash of its bytes."""
+    return f"records/{hash}.pdf"
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Whoever prints and seals, with fonts and keys loaded once."""
+
+    house: House
+
+    @cached_property
+    def press(self) -> Press:
+        """The press."""
+        return Press()
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """The sealer."""
+        chain, url = self.house.signers.chain, self.house.settings.timestamps
+        timestamps = Authority(url, self.house.chance) if url else None
+        return Sealer(self.house.signers.seal, chain.certificate, chain.issuers, timestamps)
+
+    def seal(self, record: Waiting, pictures: Pictures, path: list[bytes], checkpoint: bytes) -> Sealed:
+        """The record printed and sealed. The same record, path and checkpoint give the same bytes, unless a timestamp
+        is asked for. Raises Missing, StoreUnreachable, KeyFailed, TimestampUnreachable.
+        """
+        signed = self._countersigned(record)
+        proof = proof_bytes(self._proof(record, signed, path, checkpoint))
+        page = self._page(record, pictures, signed.statement, proof)
+        pdf = self.sealer.seal(self.press.print(page), self._at(record))
+        return Sealed(pdf, sha256(pdf).hexdigest(), proof)
+
+    def keep(self, sealed: Sealed, now: Millis) -> None:
+        """Store it under its hash and read it back: it is kept when its bytes were seen again."""
+        days = self.house.settings.objects_lock_days
+        self.house.objects.put(pdf_key(sealed.hash), sealed.pdf, PDF, now + days * DAY if days else None)
+        if self.house.objects.get(pdf_key(sealed.hash), len(sealed.pdf)) != sealed.pdf:
+            raise Missing(pdf_key(sealed.hash))
+
+    def _proof(
+        self, record: Waiting, signed: Countersignature, path: list[bytes], checkpoint: bytes
+    ) -> Proof:
+        if record.leaf is None:
+            raise ValueError("not in the log")
+        told = json.loads(signed.statement)
+        log_key = NoteKey.of(origin(self.house.settings), self.house.signers.log[0])
+        return Proof(
+            issuer=told["issuer"],
+            text_sha256=record.text_hash,
+            signature=record.signature,
+            key=record.key,
+            signed_by=told["signed_by"],
+            statement=signed.statement,
+            countersignature=signed.signature,
+            countersignature_key=signed.key,
+            salt=salt_of(self.house, record.text_hash, record.signature),
+            leaf=record.leaf,
+            log_key=log_key.text,
+            log_proof=LogProof(record.leaf, tuple(path), checkpoint).content.decode(),
+        )
+
+    def _page(self, record: Waiting, pictures: Pictures, statement: str, proof: bytes) -> Page:
+        text = json.loads(record.text)
+        return Page(
+            sheet=pictures.sheet,
+            made_at=self._at(record),
+            evidence=tuple(evidence(text, record.text_hash, statement, record.leaf or 0)),
+            verify=steps(text, self.house.settings.origin),
+            qr=self._address(record),
+            photos=self._photos(pictures),
+            missing=pictures.missing(side_of(text)),
+            strokes=self._strokes(pictures),
+            attachments=(
+                Attachment(
+                    "record.json", record.text, "application/json", "签署的原文 · the signed text", "source"
+                ),
+                Attachment("proof.json", proof, "application/json", "证明 · what proves it", "data"),
+            ),
+        )
+
+    def _address(self, record: Waiting) -> str:
+        hash = encoded(bytes.fromhex(record.text_hash))
+        return f"{self.house.settings.origin}/verify#{record.number}.{hash}"
+
+    def _photos(self, pictures: Pictures) -> dict[str, bytes]:
+        """As customers may see them: without what a camera writes beside the picture."""
+        here = [
+            hash for hash, what in pictures.named.items() if what == "photo" and self._is_here(pictures, hash)
+        ]
+        keys = {hash: copy_key(hash) if pictures.states[hash].copied else blob_key(hash) for hash in here}
+        return {hash: self.house.objects.get(key, LARGEST_PICTURE) for hash, key in keys.items()}
+
+    def _strokes(self, pictures: Pictures) -> dict[str, Strokes]:
+        here = [h for h, what in pictures.named.items() if what == "strokes" and self._is_here(pictures, h)]
+        return {hash: strokes_of(self.house.objects.get(blob_key(hash), LARGEST_PICTURE)) for hash in here}
+
+    def _is_here(self, pictures: Pictures, hash: str) -> bool:
+        return hash in pictures.states and hash not in pictures.lacking
+
+    def _at(self, record: Waiting) -> Millis:
+        """What the document states as its time: when it was countersigned."""
+        return record.countersigned_at or record.received
+
+    def _countersigned(self, record: Waiting) -> Countersignature:
+        if record.countersignature is None:
+            raise ValueError("not countersigned")
+        return Countersignature.of(record.countersignature)
+
+
+def pictures_of(record: Waiting, states: Mapping[str, Any]) -> Pictures:
+    """What this record's text names. Raises UnknownTemplate, ValueError for a text that is no object."""
+    return Pictures(sheet(_object(record.text)), states, record.lacking)
+
+
+def _object(text: bytes) -> Mapping[str, Any]:
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value

@@ -1,0 +1,239 @@
+"""The sweep `seals`: every proved record is countersigned and appended to the log at once; when every photo that its
+text names is stored, it is printed, sealed and kept.
+
+Records are claimed under a lease and worked at without a transaction. Whatever is done twice (a worker was killed, or
+so slow that its lease ran out) is the same again: the entry keeps its place in the log, the countersignature stands
+once it was written, the PDF has the same bytes and the same key in the store. With a timestamp authority two workers
+may make two PDFs of one record; only one of them is ever named.
+
+What a record waits for stands in its row: `waits` photos, or `note`: store_unreachable, key_unreachable,
+timestamp_unreachable, log_forked, log_unreadable, template_unknown, text_unreadable, photo_lost, defect.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from infra.seal.countersigning import countersign
+from infra.seal.entries import entry
+from infra.seal.keys.signer import KeyFailed
+from infra.seal.pades.timestamps import TimestampUnreachable
+from server.log import publishing
+from server.notices.records import announce
+from server.records.printing import Pictures, Printer, pictures_of, salt_of
+from server.records.statements import statement_of
+from server.store import log as merkle
+from server.store import seals
+from server.store.seals import Waiting
+from server.store.statements import Row
+from server.store.values import packed
+from server.sweeps.table import Done, Stopping
+from server.traces import without_words
+from sync.instants import DAY, HOUR, MINUTE, SECOND, Millis
+from sync.ports import Missing, StoreUnreachable
+from sync.work.sheets import UnknownTemplate
+
+if TYPE_CHECKING:
+    from server.house import House
+    from server.sweeps.table import Round
+
+AT_ONCE = 20
+LEASE: Millis = 5 * MINUTE
+SOONEST: Millis = 5 * SECOND
+LATEST: Millis = HOUR
+LOOKED_AGAIN: Millis = 10 * MINUTE
+"""Photos wake what waits for them; this is for one whose waking was lost."""
+
+log = logging.getLogger("doorstep.sweeps")
+NEVER = 10_000 * DAY
+
+
+@contextmanager
+def opened(house: House) -> Iterator[Round]:
+    """Rounds that share fonts and keys."""
+    yield Sealing(house, Printer(house)).round
+
+
+class PutOff(Exception):
+    """This record cannot be sealed now. note: why, a code; again: how much later to look, 0 for longer and longer."""
+
+    def __init__(self, note: str, again: Millis = 0) -> None:
+        super().__init__(note)
+        self.note, self.again = note, again
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Whoever seals."""
+
+    house: House
+    printer: Printer
+
+    def round(self, stopping: Stopping) -> Done:
+        """Work at up to 20 records."""
+        claimed = self._claim()
+        if not claimed:
+            return Done({})
+        counts: Counter[str] = Counter()
+        notes: set[str] = set()
+        logged = self._logged(claimed, counts, notes)
+        ready = self._with_pictures(logged, counts, notes)
+        if ready:
+            self._seal(ready, stopping, counts, notes)
+        return Done(counts, more=len(claimed) == AT_ONCE and not stopping(), note=" ".join(sorted(notes)))
+
+    def _claim(self) -> list[Waiting]:
+        now = self.house.now()
+        with self.house.store.reading() as connection:
+            if not seals.any_due(connection, now):
+                return []
+        return self.house.work(lambda tx: seals.claim(tx.connection, now, now + LEASE, AT_ONCE))
+
+    def _logged(self, claimed: Sequence[Waiting], counts: Counter[str], notes: set[str]) -> list[Waiting]:
+        """All of them that stand in the log, those that were new too."""
+        known = [each for each in claimed if each.state != "new"]
+        fresh = [each for each in claimed if each.state == "new"]
+        if not fresh:
+            return known
+        try:
+            publishing.catch_up(self.house)
+            made = self.house.work(lambda tx: self._append(tx.connection, fresh))
+        except Exception as failure:  # noqa: BLE001  what is wrong with the log or a key must not hold up the rest
+            self._put_off(fresh, _why(failure), counts, notes)
+            return known
+        counts["logged"] += len(made)
+        return [*known, *made]
+
+    def _append(self, connection: merkle.Connection, fresh: Sequence[Waiting]) -> list[Waiting]:
+        """Countersign, append and note it in one transaction; the log's lock comes last."""
+        now, signer = self.house.now(), self.house.signers.countersign[0]
+        files = {job: seals.file_of_job(connection, job) for job in {each.job for each in fresh}}
+        made = []
+        for each in fresh:
+            op = next(op for op in files[each.job].operations if op.ref == each.ref)
+            told = statement_of(files[each.job], op, each.text_hash, self.house.settings.origin)
+            made.append(
+                replace(each, countersignature=countersign(signer, told).members, countersigned_at=now)
+            )
+        entries = [
+            entry(salt_of(self.house, m.text_hash, m.signature), m.text_hash, m.signature) for m in made
+        ]
+        for each in made:
+            announce(connection, each.job, each.text_hash, now)
+        places = merkle.append(connection, entries)
+        made = [
+            replace(each, state="logged", leaf=places[of]) for each, of in zip(made, entries, strict=True)
+        ]
+        rows = [each.row | self._values(each) for each in made]
+        mine = seals.mark_logged(connection, rows)
+        return [each for each in made if (each.text_hash, each.key) in mine]
+
+    def _values(self, each: Waiting) -> Row:
+        return {
+            "new_number": each.number,
+            "new_countersignature": packed(dict(each.countersignature or {})),
+            "at": each.countersigned_at,
+            "new_leaf": each.leaf,
+        }
+
+    def _with_pictures(
+        self, logged: Sequence[Waiting], counts: Counter[str], notes: set[str]
+    ) -> list[tuple[Waiting, Pictures]]:
+        """Those of which every photo is here; the others wait, and their row says what for."""
+        named: dict[str, Pictures] = {}
+        for each in logged:
+            try:
+                named[each.text_hash] = pictures_of(each, {})
+            except UnknownTemplate:
+                self._put_off([each], PutOff("template_unknown", DAY), counts, notes)
+            except (ValueError, RecursionError):
+                self._put_off([each], PutOff("text_unreadable", NEVER), counts, notes)
+        with self.house.store.reading() as connection:
+            states = seals.states(connection, {hash for each in named.values() for hash in each.named})
+        found = [
+            (each, replace(named[each.text_hash], states=states))
+            for each in logged
+            if each.text_hash in named
+        ]
+        waiting = [(each, pictures) for each, pictures in found if pictures.waits]
+        if waiting:
+            again = self.house.now() + LOOKED_AGAIN
+            rows = [
+                each.row
+                | {
+                    "again": again,
+                    "new_waits": packed(pictures.waits),
+                    "new_idle": True,
+                    "new_note": "",
+                    "failed": 0,
+                }
+                for each, pictures in waiting
+            ]
+            self.house.work(lambda tx: seals.put_off(tx.connection, rows))
+            counts["waiting"] += len(waiting)
+        return [(each, pictures) for each, pictures in found if not pictures.waits]
+
+    def _seal(
+        self,
+        ready: Sequence[tuple[Waiting, Pictures]],
+        stopping: Stopping,
+        counts: Counter[str],
+        notes: set[str],
+    ) -> None:
+        records = [each for each, _ in ready]
+        places = {each.leaf for each in records if each.leaf is not None}
+        try:
+            publishing.checkpoint(self.house, max(places) + 1)
+            with self.house.store.reading() as connection:
+                stand = merkle.standing(connection, places)
+        except Exception as failure:  # noqa: BLE001  as above
+            self._put_off(records, _why(failure), counts, notes)
+            return
+        for each, pictures in ready:
+            if stopping():
+                return
+            try:
+                self._seal_one(each, pictures, stand[each.leaf or 0])
+                counts["sealed"] += 1
+            except Exception as failure:  # noqa: BLE001  one record must not hold up the others
+                self._put_off([each], _why(failure), counts, notes)
+
+    def _seal_one(self, each: Waiting, pictures: Pictures, stand: merkle.Standing) -> None:
+        sealed = self.printer.seal(each, pictures, stand.path, stand.checkpoint)
+        self.printer.keep(sealed, self.house.now())
+        row = {"new_pdf": sealed.hash, "new_size": len(sealed.pdf), "new_proof": sealed.proof}
+        at = self.house.now()
+        self.house.work(lambda tx: seals.mark_sealed(tx.connection, [each.row | row | {"at": at}]))
+
+    def _put_off(
+        self, records: Sequence[Waiting], why: PutOff, counts: Counter[str], notes: set[str]
+    ) -> None:
+        now, rows = self.house.now(), []
+        for each in records:
+            wait = why.again or min(SOONEST << min(each.failures, 20), LATEST)
+            rows.append(each.row | {"again": now + wait, "new_waits": None, "new_idle": False})
+        more = {"new_note": why.note, "failed": 1}
+        self.house.work(lambda tx: seals.put_off(tx.connection, [row | more for row in rows]))
+        counts[why.note] += len(records)
+        notes.add(why.note)
+
+
+def _why(failure: Exception) -> PutOff:
+    """What went wrong, as a code for the row and the log."""
+    if isinstance(failure, StoreUnreachable):
+        return PutOff("store_unreachable")
+    if isinstance(failure, Missing):
+        return PutOff("photo_lost")
+    if isinstance(failure, KeyFailed):
+        return PutOff("key_unreachable")
+    if isinstance(failure, TimestampUnreachable):
+        return PutOff("timestamp_unreachable")
+    if isinstance(failure, publishing.LogRefused):
+        return PutOff(failure.code)
+    log.error("seals: a defect: %s", without_words(failure))
+    return PutOff("defect")
