@@ -48,10 +48,3 @@ def _signer(record: Operation | None) -> str:
     told = parsed(record.args["text"]) if record is not None else None
     signed = (told or {}).get("signed_by")
     return str(signed.get("name") or "").strip() if isinstance(signed, Mapping) else ""
-
-
-def typed_at_the_door(job: Job) -> bool:
-    """Whether the technician wrote the number down, and nobody of the office since."""
-    if job.created is None or job.created.of_office:
-        return False
-    return not any("contacts" in op.args["about"] for op in job.listed("job.amend"))

@@ -129,8 +129,11 @@ PROMISING: Words = {
     "horizon": ("日历延长", "the calendar was extended"),
 }
 
+CONFIRMING: Words = {"completion_code": ("验收码", "completion code")}
+
 VALUES: Mapping[str, Words] = {
     "commitment.settle outcome": JUDGEMENTS,
+    "customer.confirm_record way": CONFIRMING,
     "commitment.settle promise": PROMISES,
     "concern.raise kind": CONCERNS,
     "contact.attempt outcome": OUTCOMES,

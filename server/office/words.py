@@ -173,6 +173,7 @@ OPERATIONS: Words = {
     "customer.book_window": ("客户选时段", "customer chose a window"),
     "customer.arrived_press": ("客户确认师傅已到", "customer pressed arrived"),
     "customer.chase": ("客户催单", "chased by the customer"),
+    "customer.confirm_record": ("客户确认服务记录", "customer confirmed the record"),
     "blob.stored": ("照片入库", "photo stored"),
     "job.accept": ("接单", "accepted"),
     "job.decline": ("拒单", "declined"),

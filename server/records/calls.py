@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -39,6 +40,15 @@ def job_file(connection: Connection, id: str) -> JobFile | None:
 def call_of(job: Job) -> str:
     """What the jobs of one call share; the job's own id where it has no call."""
     return str(job.about.get("call") or job.id)
+
+
+def call_key(job: Job) -> str:
+    """The same for jobs of the same customer alone: two households that were given the same word for a call by mistake
+    share no code.
+    """
+    call, customer = job.about.get("call"), job.about.get("customer")
+    whose = customer.get("id") if isinstance(customer, Mapping) else None
+    return f"{call}@{whose or job.technician or job.id}" if call else job.id
 
 
 @translated()

@@ -7,14 +7,24 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from server.house import House
+from server.notices.addressing import addressee
 from server.notices.letters import TOKEN_LENGTH
+from server.notices.records import about
+from server.records.calls import record_of
 from server.records.secrets import derived
-from server.store import links
+from server.store import links, notices
 from server.store.links import token_hash_of
-from sync.instants import DAY, Millis
+from server.store.notices import notice_id
+from server.store.writing import SqlWriting
+from sync.instants import DAY, MINUTE, Millis
+from sync.work.file import read
 
 LIFE: Millis = 30 * DAY
 ALL = "all"
+TEMPLATE = "link_again"
+MOST_A_DAY = 3
+APART: Millis = MINUTE
+NEEDED: Millis = 3 * DAY
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -37,3 +47,32 @@ def keep(house: House, connection: Connection, notice: str, job: str, now: Milli
     """The link lies here before anybody is told of it. One that does already stays as it is."""
     hashed = token_hash_of(token(house, notice))
     links.make(connection, hashed, link_id(notice), ALL, job, now, now + LIFE)
+
+
+def send_link(house: House, job: str, text_hash: str) -> str:
+    """Have the full link sent to the number on file, whoever asks: a hand-over token, a link that lapsed, the office.
+
+    sent         it is on its way; where something about the job is open, as soon as that is settled
+    sent_lately  three were sent within a day, or one within a minute
+    no_number    nobody can be written to
+    not_found    there is no such record
+    """
+    return house.work(lambda tx: _send(house, tx, job, text_hash))
+
+
+def _send(house: House, tx: SqlWriting, job_id: str, text_hash: str) -> str:
+    now, file = house.now(), tx.files([job_id]).get(job_id)
+    job = None if file is None else read(file)
+    record = None if job is None else record_of(job, text_hash)
+    if job is None or record is None or record.proved is False:
+        return "not_found"
+    told = addressee(job, record)
+    if not (told.phones or told.mails):
+        return "no_number"
+    made = [each.notice.made_at for each in notices.of_job(tx.connection, job.id, {TEMPLATE})]
+    if sum(at > now - DAY for at in made) >= MOST_A_DAY or any(at > now - APART for at in made):
+        return "sent_lately"
+    id = notice_id(TEMPLATE, job.id, text_hash, len(made))
+    given = {"not_before": now, "not_after": now + NEEDED, "quiet": False}
+    notices.add(tx.connection, [about(job, record, TEMPLATE, text_hash, id, now, **given)])
+    return "sent"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from server.models.link import LinkRow
 from server.store import statements
@@ -42,3 +43,17 @@ def make(
         "expires_at": expires_at,
     }
     statements.add(connection, _link, [row])
+
+
+@translated()
+def of_id(connection: Connection, id: str) -> Any:
+    """The link's row: right, job, made_at, expires_at; none where there is no such link."""
+    return connection.execute(select(_link).where(_link.c.id == id)).one_or_none()
+
+
+@translated()
+def of_job(connection: Connection, job: str) -> list[Any]:
+    """The links of this job, oldest first."""
+    return list(
+        connection.execute(select(_link).where(_link.c.job == job).order_by(_link.c.made_at, _link.c.id))
+    )

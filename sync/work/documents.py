@@ -15,6 +15,7 @@ from sync.instants import iso
 from sync.work import commitments, custody, outcomes, parts, places, promises, window
 from sync.work.charges import bill
 from sync.work.commitment import Commitment
+from sync.work.confirming import confirmations, grade
 from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
@@ -98,7 +99,7 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         "visits": [_visit(job, visit) for visit in job.visits.values()],
         "commitments": [_promise(each) for each in made],
         "photos": _photos(job),
-        "records": [_record(op) for op in job.listed("record.sign")],
+        "records": _records(job),
         "bill": _bill(job),
         "wanted": [
             {"of": [each.asked.actor, each.asked.n], "state": each.state} for each in parts.wanted(job)
@@ -178,7 +179,7 @@ def _lists(job: Job) -> Document:
     names = [name for name in (*DEVICE, *ALSO_LISTED) if name not in NOT_LISTED and name in job.lists]
     lists: Document = {name: [_entry(op) for op in job.lists[name]] for name in sorted(names)}
     if "record.sign" in job.lists:
-        lists["record.sign"] = [_record(op) for op in job.lists["record.sign"]]
+        lists["record.sign"] = _records(job)
     return lists
 
 
@@ -217,6 +218,17 @@ def _photos(job: Job) -> Document:
 def _bill(job: Job) -> Document:
     owed = bill(job)
     return {"asked": owed.asked, "discounts": owed.discounts, "total": owed.total, "paid": owed.paid}
+
+
+def _records(job: Job) -> list[Document]:
+    """The signed records; one that the customer confirmed says when, and how good the confirmation is."""
+    confirmed, worth = confirmations(job), grade(job)
+    told = [_record(op) for op in job.listed("record.sign")]
+    for record in told if confirmed else ():
+        by = confirmed.get(record["text_sha256"])
+        if by is not None:
+            record["confirmed"] = {"at": iso(by.when.estimate), "grade": worth}
+    return told
 
 
 def _record(op: Operation) -> Document:

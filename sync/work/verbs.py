@@ -106,6 +106,7 @@ CUSTOMER: Mapping[str, Verb] = {
     "customer.book_window": Verb(visits.appoint, "act"),
     "customer.arrived_press": Verb(visits.attend, "act"),
     "customer.chase": Verb(kept, "act"),
+    "customer.confirm_record": Verb(kept, "act"),
 }
 
 SWEEP: Mapping[str, Verb] = {
