@@ -10,6 +10,7 @@ from flask import Response, request
 from infra.images import strokes as drawing
 from infra.images.verdicts import Refusal
 from server.customer.reading import Photo, Record, Shelf
+from server.customer.verifying import issuer_json
 from server.errors import Problem
 from server.house import House
 from server.sweeps.photos import MOST_BYTES, blob_key, copy_key, thumb_key
@@ -74,8 +75,33 @@ def pdf(house: House, record: Record) -> Response:
 
 
 def bundle(house: House, shelf: Shelf, record: Record) -> Response:
-    """The evidence file."""
-    raise Problem("not_found")
+    """The evidence file, with photos as they were hashed, or nobody could compare them; `not_found` until sealed."""
+    from infra.seal.bundle import bundle as made_of  # brings the tools that read sealed PDFs
+
+    seal = record.seal
+    if (
+        seal is None
+        or seal.state != "sealed"
+        or seal.pdf is None
+        or seal.proof is None
+        or record.sheet is None
+    ):
+        raise Problem("not_found")
+    drawn = {each.strokes for each in record.sheet.signatures if each.strokes}
+    here = [name for name in sorted(record.named) if shelf.photos[name].state == "stored"]
+    blobs = {name: _got(house, blob_key(name), MOST_BYTES) for name in here}
+    body = made_of(
+        record.text.encode(),
+        bytes(seal.proof),
+        issuer_json(house),
+        pdf=_got(house, f"records/{seal.pdf}.pdf", MOST_OF_A_PDF),
+        photos={name: content for name, content in blobs.items() if name not in drawn},
+        strokes={name: content for name, content in blobs.items() if name in drawn},
+    )
+    response = Response(body, content_type="application/zip")
+    response.headers["Content-Disposition"] = _named("attachment", record.number, "zip")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _got(house: House, key: str, limit: int) -> bytes:

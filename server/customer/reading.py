@@ -34,13 +34,14 @@ _seal = SealRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How far the seal is. waits: hashes of photos that are not here. pdf: SHA-256; size in bytes."""
+    """How far the seal is: new, logged or sealed. pdf: its SHA-256; proof: proof.json; statement: what was
+    countersigned on receipt.
+    """
 
     state: str
-    number: str
     sealed_at: Millis | None
-    leaf: int | None
     pdf: str | None
+    proof: bytes | None
     statement: Mapping[str, Any] | None
 
 
@@ -186,7 +187,7 @@ def _seals(connection: Connection, texts: list[str]) -> dict[tuple[str, str], Se
 def _seal_of(row: Any) -> Seal:
     statement = (unpacked(row.countersignature) or {}).get("statement")
     told = parsed(statement) if isinstance(statement, str) else None
-    return Seal(row.state, row.number, row.sealed_at, row.leaf, row.pdf, told)
+    return Seal(row.state, row.sealed_at, row.pdf, row.proof, told)
 
 
 @translated()

@@ -251,4 +251,8 @@ def _back(id: str, text: str | None, told: str) -> Response:
     return response
 
 
-verifying.add(blueprint)
+@blueprint.get("/verify")
+@anybody
+def verify() -> Response:
+    """The page that verifies."""
+    return verifying.verify_page()

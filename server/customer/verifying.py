@@ -1,19 +1,127 @@
-"""The page that verifies a record in the browser, and what is public about a record's number."""
+"""The page that verifies a record in the browser, and what is public about a record's number.
+
+Of a number everybody may learn: the fingerprints of text and sealed PDF, the place in the log, when it was sealed, and
+by which number it was corrected. Nothing about anybody. A number that nobody gave and a record that is not sealed yet
+look alike.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import json
+from typing import Any
 
+from flask import Response, request
+from sqlalchemy import Connection, select
+
+from infra.seal.issuer import issuer_bytes
+from infra.seal.verifying.layers import LAYERS
+from infra.seal.verifying.words import CODES, CONCLUSIONS
+from server.customer import guessing
 from server.customer.pages import page, side_of
-from server.staff.access import anybody
+from server.customer.words import VERIFY
+from server.errors import Problem
+from server.house import House, house
+from server.models.record import RecordRow
+from server.models.seal import SealRow
+from server.records.issuer import issuer_keys
+from server.store.failures import translated
+from sync.instants import SECOND, iso
+from sync.work.signed import parsed
+
+LONGEST_NUMBER = 80
+MOST = 20
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""No `connect-src`: the page has no way to send a file anywhere."""
+
+_record = RecordRow.__table__
+_seal = SealRow.__table__
 
 
-def add(blueprint: Blueprint) -> None:
-    """Its addresses."""
-    blueprint.add_url_rule("/verify", view_func=verify)
+def verify_page() -> Response:
+    """Number, QR code or file."""
+    number = request.args.get("number", "").strip()[:LONGEST_NUMBER]
+    found = of_number(house(), number) if number else []
+    wait = _counted("number") if number and not found else 0
+    side = side_of(None)
+    return page(
+        "verify.html",
+        side,
+        status=429 if wait else 200,
+        policy=POLICY,
+        v=lambda key: VERIFY[key][side],
+        number=number,
+        found=found,
+        issuer=house().settings.origin,
+        data=_data(side),
+    )
 
 
-@anybody
-def verify() -> Response:
-    """Number, QR or file."""
-    return page("verify.html", side_of(None))
+def public(number: str) -> list[dict[str, Any]]:
+    """What is public about this number. `not_found` if there is nothing; `slow_down` after too many of those."""
+    found = of_number(house(), number) if len(number) <= LONGEST_NUMBER else []
+    if not found:
+        wait = _counted("number")
+        raise Problem("slow_down", retry_after=-(-wait // SECOND)) if wait else Problem("not_found")
+    return found
+
+
+def of_number(house: House, number: str) -> list[dict[str, Any]]:
+    """The sealed records of this number, oldest first: one, unless a phone gave a number twice."""
+    with house.store.reading() as connection:
+        rows = _sealed(connection, number)
+        corrected = _corrections(connection, [row.text_hash for row in rows])
+    return [
+        {
+            "number": row.number,
+            "text_sha256": row.text_hash,
+            "pdf_sha256": row.pdf,
+            "leaf": row.leaf,
+            "sealed_at": iso(row.sealed_at),
+            "corrected_by": corrected.get(row.text_hash, []),
+        }
+        for row in rows
+    ]
+
+
+@translated()
+def _sealed(connection: Connection, number: str) -> list[Any]:
+    wanted = select(_seal).where(_seal.c.number == number, _seal.c.state == "sealed")
+    return list(connection.execute(wanted.order_by(_seal.c.received, _seal.c.text_hash).limit(MOST)))
+
+
+@translated()
+def _corrections(connection: Connection, texts: list[str]) -> dict[str, list[str]]:
+    """Numbers of the proved records that correct each of these texts."""
+    wanted = select(_record.c.corrects, _record.c.text).where(
+        _record.c.corrects.in_(texts), _record.c.proved == "proved"
+    )
+    numbers: dict[str, list[str]] = {}
+    for row in connection.execute(wanted.order_by(_record.c.received, _record.c.text_hash)):
+        told = (parsed(bytes(row.text).decode()) or {}).get("number")
+        if isinstance(told, str) and told not in numbers.setdefault(row.corrects, []):
+            numbers[row.corrects].append(told)
+    return numbers
+
+
+def issuer_json(house: House) -> bytes:
+    """The installation's public keys, as `GET /.well-known/doorstep-issuer.json` and bundles have them."""
+    return issuer_bytes(issuer_keys(house))
+
+
+def _counted(kind: str) -> int:
+    return guessing.unknown(kind, request.remote_addr or "", house().now())
+
+
+def _data(side: int) -> str:
+    """What the page's modules need, as data: the keys of this installation and all words in its language."""
+    told = {
+        "issuer": json.loads(issuer_json(house())),
+        "codes": {code: [each.layer, each.state, each.words[side]] for code, each in CODES.items()},
+        "conclusions": {code: words[side] for code, words in CONCLUSIONS.items()},
+        "layers": {layer: words[side] for layer, words in LAYERS.items()},
+        "words": {key: words[side] for key, words in VERIFY.items() if key.startswith("js_")},
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

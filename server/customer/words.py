@@ -230,3 +230,85 @@ DONE: Words = {
 def say(words: Words, key: str, side: int, **values: object) -> str:
     """A sentence in one of the two languages (0: zh-CN, 1: en)."""
     return words[key][side].format(**values) if values else words[key][side]
+
+
+VERIFY: Words = {
+    "title": ("验证服务记录", "Verify a service record"),
+    "lead": (
+        "检查一份记录是不是原件、由谁出具、有没有改过。文件只在您的手机或电脑上检查，不会上传；可以先断网再选文件。",
+        "Find out whether a record is the original, who issued it and whether anything was changed. The file is "
+        "checked on your own device and sent nowhere; you can switch the network off first.",
+    ),
+    "choose": ("选择文件", "Choose a file"),
+    "choose_what": (
+        "封存的 PDF、证据包（zip），或 record.json 和 proof.json 一起；照片原件可一并选上。",
+        "The sealed PDF, the evidence file (zip), or record.json and proof.json together; original photos may go with "
+        "them.",
+    ),
+    "drop": ("也可以把文件拖到这里", "You can also drop it here"),
+    "offline": ("先断网再验证", "Verify without a network"),
+    "by_number": ("按编号查询", "Look up a number"),
+    "number": ("记录编号", "Record number"),
+    "look_up": ("查询", "Look up"),
+    "by_number_note": (
+        "只告诉您这个编号是否封存过以及文件指纹，不显示任何个人信息。",
+        "It only says whether a record of this number was sealed, and its fingerprints. Nothing personal is shown.",
+    ),
+    "none": (
+        "没有这个编号的封存记录：可能输错了，或者还没有封存。",
+        "No sealed record has this number: it may be mistyped, or not sealed yet.",
+    ),
+    "text_hash": ("原文指纹", "Fingerprint of the text"),
+    "pdf_hash": ("PDF 指纹", "Fingerprint of the PDF"),
+    "leaf": ("公开日志中的位置", "Place in the log"),
+    "sealed_at": ("封存时间", "Sealed at"),
+    "corrected_by": ("已被更正，见", "Corrected by"),
+    "without_us": ("不靠我们也能验证", "Three ways to verify without us"),
+    "way_reader": (
+        "用任何能看签名的 PDF 阅读器，或者：",
+        "With any PDF reader that shows signatures, or:",
+    ),
+    "way_openssl": (
+        "取出附件，用 openssl 核对师傅手机的签名（证据包里的 VERIFY.txt 有全部命令）：",
+        "Take the attachments out and check the phone's signature with openssl (VERIFY.txt in the evidence file has "
+        "every command):",
+    ),
+    "way_log": (
+        "用任何 C2SP tlog-proof 工具，核对 proof.json 里的日志证明与已公布的检查点。也可以用我们的命令行程序，不联网：",
+        "Compare the log proof in proof.json with a published checkpoint, by any tool for C2SP tlog-proof; or use our "
+        "command, which needs no network:",
+    ),
+    "keys": ("本站的公钥", "The public keys of this service"),
+    "no_script": (
+        "浏览器关闭了 JavaScript，不能在这里检查文件；请用下面的办法。",
+        "JavaScript is switched off, so files cannot be checked here. The ways below do not need it.",
+    ),
+    "js_checking": ("正在检查…", "Checking…"),
+    "js_loaded": (
+        "已全部载入。现在可以断开网络，再选文件。",
+        "Everything is loaded. Switch the network off now, and choose a file.",
+    ),
+    "js_insecure": (
+        "这个地址不是 https，浏览器不提供密码功能，无法在这里检查。",
+        "This address is not https, so the browser offers no cryptography and nothing can be checked here.",
+    ),
+    "js_failed": ("无法完成检查：", "It could not be checked: "),
+    "js_again": ("检查另一个文件", "Check another file"),
+    "js_qr_same": ("与二维码上的指纹一致。", "It is the record of the QR code."),
+    "js_qr_other": (
+        "与二维码上的指纹不一致：不是同一份记录。",
+        "It is not the record of the QR code: the fingerprints differ.",
+    ),
+    "js_qr_known": (
+        "二维码上的指纹与本站封存的记录一致。要核对整份内容，请再选择文件。",
+        "The fingerprint of the QR code is that of a record sealed here. To check all of it, choose the file.",
+    ),
+    "js_qr_unknown": (
+        "本站没有封存过这个指纹的记录：纸上的二维码可能是伪造的，或者记录还没有封存。",
+        "No record with this fingerprint was sealed here: the QR code may be forged, or the record is not sealed yet.",
+    ),
+    "js_bad": ("不符", "does not hold"),
+    "js_ok": ("成立", "holds"),
+    "js_absent": ("未核对", "not shown"),
+    "js_details": ("逐项结果", "Everything that was checked"),
+}

@@ -32,6 +32,8 @@ POST   /records/<id>/<text>/seen        anybody
 POST   /records/<id>/<text>/code        anybody
 POST   /records/<id>/<text>/confirmation anybody
 GET    /verify                          anybody
+GET    /api/v1/verifications/<number>   anybody
+GET    /.well-known/doorstep-issuer.json anybody
 POST   /api/v1/sync                     device
 POST   /api/v1/devices                  device
 POST   /api/v1/blobs/tickets            device

@@ -1,0 +1,75 @@
+// A bundle that a stranger made: what could harm is refused before a byte of it is unpacked. Loaded only for a zip.
+
+import { joined, pem, same, utf8 } from "./bytes.js";
+import { Stopped, found } from "./findings.js";
+import { signedMessage, statementMessage } from "./proof.js";
+import { unzipSync } from "../vendor/fflate/browser.js";
+
+const MOST = 256;
+const LONGEST = 20 << 20;
+const ALL = 256 << 20;
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?$/;
+const OTHERS = ["record.json", "proof.json", "record.pdf", "issuer.json", "VERIFY.txt"];
+
+/** @param {Uint8Array} content @returns {Map<string, Uint8Array>} its files by name; throws Stopped */
+export function unpacked(content) {
+  const seen = new Set();
+  let sum = 0;
+  const refused = (why, member = "") => new Stopped("bundle_unreadable", { why, member });
+  const check = ({ name, originalSize, compression }) => {
+    if (seen.size >= MOST) throw refused("too_many");
+    if (name.length > 200 || !NAME.test(name)) throw refused("bad_name", name);
+    if (seen.has(name)) throw refused("twice", name);
+    if (compression !== 0 && compression !== 8) throw refused("method", name);
+    seen.add(name);
+    sum += originalSize;
+    if (originalSize > LONGEST || sum > ALL) throw refused("too_long", name);
+    return true;
+  };
+  try {
+    return new Map(Object.entries(unzipSync(content, { filter: check })));
+  } catch (problem) {
+    if (problem instanceof Stopped) throw problem;
+    throw refused("not_a_zip");
+  }
+}
+
+/** What belongs, what lacks, and whether it is what record.json and proof.json make of it. */
+export function agree(members, proof, seal) {
+  const expected = proof ? derived(members.get("record.json") ?? new Uint8Array(), proof) : new Map();
+  if (seal) expected.set("seal.pem", utf8(seal.pem));
+  const findings = [];
+  for (const name of members.keys()) {
+    const known = OTHERS.includes(name) || expected.has(name) || /^(photos|strokes)\//.test(name);
+    if (!known) findings.push(found("member_unknown", { name }));
+  }
+  for (const name of [...expected.keys(), "issuer.json", "VERIFY.txt"])
+    if (!members.has(name)) findings.push(found("member_lacking", { name }));
+  for (const [name, content] of expected)
+    if (members.has(name) && !same(members.get(name), content)) findings.push(found("member_changed", { name }));
+  if (proof && !findings.length) findings.push(found("members_agree", { count: members.size }));
+  if (!members.has("record.pdf")) findings.push(found("pdf_lacking"));
+  return findings;
+}
+
+/** The files that say again, in the forms of openssl, what record.json and proof.json say. */
+function derived(text, proof) {
+  return new Map([
+    ["signed.bin", signedMessage(proof.issuer, text)],
+    ["signature.der", proof.signatureDer],
+    ["device.pem", utf8(pem(proof.keyDer, "PUBLIC KEY"))],
+    ["statement.bin", statementMessage(proof.statement)],
+    ["countersignature.bin", proof.countersignature],
+    ["countersignature.pem", utf8(pem(proof.countersignatureKeyDer, "PUBLIC KEY"))],
+    ["checkpoint", utf8(proof.checkpoint)],
+  ]);
+}
+
+/** The attachments of record.pdf against the bundle's own. */
+export function pdfAgrees(members, inside) {
+  const none = joined();
+  const differ = ["record.json", "proof.json"].filter(
+    (name) => !inside.has(name) || !same(inside.get(name), members.get(name) ?? none),
+  );
+  return differ.length ? differ.map((name) => found("pdf_disagrees", { name })) : [found("pdf_agrees")];
+}
