@@ -34,7 +34,7 @@ from infra.seal.press.photographs import measured, printable
 from sync.work.sheet import Fact, Picture, Section, Signature, Table
 
 Rich = str | list[list[str]]
-NOT_LATIN = r"\s\u2e80-\U0010ffff"
+NOT_LATIN = r"\s\u2e80-\ufaff\ufe10-\uffff\U00020000-\U0003ffff"
 LONG_WORD = re.compile(rf"(?=[^{NOT_LATIN}]*[\d_/])[^{NOT_LATIN}]{{13,}}|[^{NOT_LATIN}-]{{18,}}")
 PIECE = re.compile(r"[^-/_.:@]*[-/_.:@]+|[^-/_.:@]+")
 WHOLE, SLICE = 13, 6
@@ -73,7 +73,7 @@ class _Composing:
                 "title": self.line(f"{sheet.title} {sheet.number}", 200),
                 "author": self.line(sheet.outlet, 200),
             },
-            "title": self.rich(sheet.title),
+            "title": self.heading(sheet.title),
             "outlet": self.rich(sheet.outlet),
             "number": self.rich(sheet.number),
             "running": {name: self.line(getattr(sheet, name), 44) for name in ("outlet", "title", "number")},
@@ -112,6 +112,10 @@ class _Composing:
             return shown
         return [list(pieces(line)) for line in shown.split("\n")]
 
+    def heading(self, value: str) -> Rich:
+        """A heading is never empty: who jumps from one to the next must hear something."""
+        return self.rich(value if value.strip() else "—")
+
     def keys(self, facts: Sequence[Fact]) -> list[dict[str, Any]]:
         """The panel at the top: the shorter its texts, the bigger, and one size if none is long."""
         sizes = [0 if units(fact.value) <= 16 else 1 if units(fact.value) <= 32 else 2 for fact in facts]
@@ -149,7 +153,7 @@ class _Composing:
     def section(self, section: Section) -> dict[str, Any]:
         return {
             "together": section_lines(section) <= SHORT,
-            "title": self.rich(section.title),
+            "title": self.heading(section.title),
             "rows": self.rows(section.facts),
             "table": self.table(section.table) if section.table else None,
             "notes": [self.rich(note) for note in section.notes],

@@ -87,7 +87,7 @@ def columns_of(table: Table) -> tuple[list[int], list[int]]:
     ]
     widths = shared([tuple(PADDING + need for need in three) for three in needs])
     shares = [0 if few else width for few, width in zip(short, widths, strict=True)]
-    return shares, [width - PADDING for width in widths]
+    return shares, [max(1, width - PADDING) for width in widths]
 
 
 def shared(needs: Sequence[tuple[int, ...]]) -> list[int]:
