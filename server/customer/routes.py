@@ -14,13 +14,14 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 
-from server.customer import boundary, files, guessing, showing, verifying
+from server.customer import files, guessing, showing, verifying
 from server.customer.access import COOKIE, LONGEST_COOKIE, Access, form_fits, form_token, of_cookie, of_token
 from server.customer.assets import asset
 from server.customer.pages import dialled, of_error, page, side_of, simple
 from server.customer.reading import Record, Shelf, shelf
 from server.errors import Problem
 from server.house import house
+from server.records import completion, linking
 from server.staff.access import anybody
 from server.store import readings
 from server.store.readings import What
@@ -112,15 +113,15 @@ def _chosen(found: Shelf, access: Access, text: str | None) -> Record | None:
 def _record_page(found: Shelf, chosen: Record, access: Access) -> Response:
     here = house()
     side = side_of(chosen.sheet.language if chosen.sheet else None)
+    confirmed = completion.confirmed_at(here, access.job, chosen.hash) if access.confirms else None
     return page(
         "record.html",
         side,
-        shown=showing.shown(found, chosen, access, side),
+        shown=showing.shown(found, chosen, access, side, confirmed),
         access=access,
         form=form_token(here, access),
         phone=found.phone,
         dialled=dialled(found.phone),
-        confirmed=boundary.confirmed_at(here, access),
     )
 
 
@@ -215,7 +216,11 @@ def full_link(id: str) -> Response:
         return _unknown()
     if not _fits(access):
         return simple("stale", status=400)
-    return _back(id, None, boundary.send_link(house(), access))
+    found = shelf(house(), access)
+    chosen = _chosen(found, access, None) if found else None
+    if chosen is None:
+        raise Problem("not_found")
+    return _back(id, None, linking.send_link(house(), access.job, chosen.hash))
 
 
 @blueprint.post(f"/records/<id:id>/{TEXT}/code")
@@ -225,7 +230,7 @@ def code(id: str, text: str) -> Response:
     access, _, chosen = _opened(id, text)
     if not access.confirms or chosen.seen is None or not _fits(access):
         return simple("stale", status=400)
-    return _back(id, text, boundary.send_code(house(), access))
+    return _back(id, text, completion.send_code(house(), access.page))
 
 
 @blueprint.post(f"/records/<id:id>/{TEXT}/confirmation")
@@ -236,7 +241,7 @@ def confirmation(id: str, text: str) -> Response:
     if not access.confirms or chosen.seen is None or not _fits(access):
         return simple("stale", status=400)
     given = "".join(each for each in request.form.get("code", "") if each.isascii() and each.isdigit())
-    return _back(id, text, boundary.check_code(house(), access, chosen.hash, given))
+    return _back(id, text, completion.check_code(house(), access.page, given))
 
 
 def _fits(access: Access) -> bool:

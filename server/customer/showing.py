@@ -60,12 +60,13 @@ class Shown:
     seal: Fact
     sealed: bool
     seen: str | None
+    confirmed: str | None
     versions: Sequence[Version] = field(default=())
 
 
-def shown(shelf: Shelf, record: Record, access: Access, side: int) -> Shown:
-    """The page of this record in words. side: 0 zh-CN, 1 en."""
-    return _Words(shelf, record, access, side).shown()
+def shown(shelf: Shelf, record: Record, access: Access, side: int, confirmed: Millis | None) -> Shown:
+    """The page of this record in words. side: 0 zh-CN, 1 en. confirmed: when that was done with a completion code."""
+    return _Words(shelf, record, access, side).shown(confirmed)
 
 
 class _Words:
@@ -78,12 +79,16 @@ class _Words:
     def say(self, key: str, **values: object) -> str:
         return say(PAGE, key, self.side, **values)
 
+    def when(self, key: str, instant: Millis | None) -> str | None:
+        """A sentence with this instant; None for none."""
+        return None if instant is None else self.say(key, at=self.moment(instant))
+
     def moment(self, instant: Millis | str | None, record: Record | None = None) -> str:
         """On the clocks where the record was signed."""
         told = iso(instant) if isinstance(instant, int) else instant
         return moment(told, zone_of((record or self.record).members), self.side)
 
-    def shown(self) -> Shown:
+    def shown(self, confirmed: Millis | None) -> Shown:
         record = self.record
         strokes = [each for each in record.sheet.signatures if each.strokes] if record.sheet else []
         sealed = record.seal is not None and record.seal.state == "sealed"
@@ -99,7 +104,8 @@ class _Words:
             drawn={each.strokes: self._here(each.strokes) for each in strokes if each.strokes},
             seal=self._seal(sealed),
             sealed=sealed,
-            seen=self.moment(record.seen) if record.seen is not None else None,
+            seen=self.when("seen_at", record.seen),
+            confirmed=self.when("completion_done", confirmed),
             versions=tuple(self._versions()) if self.access.text is None else (),
         )
 

@@ -51,6 +51,7 @@ PAGE: Words = {
         "on the page below, which works without a network.",
     ),
     "to_verify": ("打开验证页", "Open the verification page"),
+    "jumps": ("本页内容", "On this page"),
     "fingerprint": ("全文指纹（SHA-256）", "Fingerprint of the text (SHA-256)"),
     "evidence": ("收到时的时间证据", "Evidence of the times, as of receipt"),
     "evidence_note": (
@@ -220,6 +221,20 @@ DONE: Words = {
         "最近已经发过。没收到的话，请过一会儿再试，或打电话给网点。",
         "One was sent not long ago. If it has not come, try again later or ring the service centre.",
     ),
+    "no_number": (
+        "工单上没有能接收短信的号码，请打电话给网点。",
+        "There is no number on the request that can be written to. Please ring the service centre.",
+    ),
+    "withheld": (
+        "网点还在核对这张工单，暂时不能发送，请稍后再试。",
+        "The service centre is still checking something about this request. Please try again later.",
+    ),
+    "not_seen": ("请先看过记录，再发送验收码。", "Please read the record first."),
+    "no_link": ("这个链接不能这样做。", "This link cannot do that."),
+    "not_found": (
+        "没有找到这份记录，请打电话给网点。",
+        "This record was not found. Please ring the service centre.",
+    ),
     "code_sent": ("验收码已发送，24 小时内有效。", "The code is on its way; it holds for 24 hours."),
     "confirmed": ("确认成功，谢谢。", "Confirmed. Thank you."),
     "wrong_code": ("验收码不对，请再看一下短信。", "That is not the code. Please look at the message again."),
@@ -307,6 +322,9 @@ VERIFY: Words = {
         "本站没有封存过这个指纹的记录：纸上的二维码可能是伪造的，或者记录还没有封存。",
         "No record with this fingerprint was sealed here: the QR code may be forged, or the record is not sealed yet.",
     ),
+    "js_genuine": ("真实有效", "Genuine"),
+    "js_broken": ("不成立", "Not genuine"),
+    "js_unreadable": ("无法检查", "Cannot be checked"),
     "js_bad": ("不符", "does not hold"),
     "js_ok": ("成立", "holds"),
     "js_absent": ("未核对", "not shown"),

@@ -57,27 +57,38 @@ function banner(state, ...children) {
   return element("section", look, mark, element("div", "", ...children));
 }
 
+function sign(state) {
+  const mark = element("span", `sign ${state}`, MARKS[state]);
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", words[`js_${state}`]);
+  return mark;
+}
+
+/** One layer, folded up unless something in it does not hold. */
 function ofLayer(layer, findings) {
   const rows = findings.map(({ code, facts }) => {
     const [, state, text] = codes[code];
-    const mark = element("span", `sign ${state}`, MARKS[state]);
-    mark.setAttribute("role", "img");
-    mark.setAttribute("aria-label", words[`js_${state}`]);
-    const row = element("li", state, mark, element("span", "", sentence(text, facts)));
+    const row = element("li", `is-${state}`, sign(state), element("span", "", sentence(text, facts)));
     row.dataset.code = code;
     return row;
   });
-  return element("section", "layer", element("h3", "", layers[layer]), element("ul", "findings", ...rows));
+  const states = findings.map(({ code }) => codes[code][1]);
+  const worst = ["bad", "ok", "absent"].find((state) => states.includes(state));
+  const summary = element("summary", "", sign(worst), element("span", "", layers[layer]));
+  const made = element("details", "layer", summary, element("ul", "findings", ...rows));
+  made.open = worst === "bad";
+  return made;
 }
 
 /** @param {{findings: any[], conclusion: string, facts: any, record: Uint8Array | null}} report */
 async function show(report, names) {
   const genuine = report.conclusion.startsWith("by_issuer");
-  const title = element("h2", "", sentence(conclusions[report.conclusion], report.facts));
+  const told = sentence(conclusions[report.conclusion], report.facts);
   const scanned = fragment();
   const matches = scanned && report.record ? (await textHash(report.record)) === scanned.hash : null;
   const state = genuine && matches !== false ? "ok" : "bad";
-  const parts = [title, element("p", "soft", names)];
+  const short = genuine ? "genuine" : report.conclusion;
+  const parts = [element("h2", "", words[`js_${short}`]), element("p", "", told), element("p", "soft", names)];
   if (matches !== null) parts.push(element("p", "", matches ? words.js_qr_same : words.js_qr_other));
   const all = Object.keys(layers)
     .map((layer) => [layer, report.findings.filter((each) => codes[each.code][0] === layer)])
