@@ -53,6 +53,9 @@ def composed(page: Page) -> Composition:
     """The page for its template. ValueError: a picture that is neither there nor missing, a table with a ragged row,
     a name no file may have.
     """
+    tables = (section.table for section in page.sheet.sections if section.table)
+    if any(len(row) != len(table.columns) for table in tables for row in table.rows):
+        raise ValueError("a row has as many cells as its table has columns")
     return _Composing(page).whole()
 
 
@@ -160,8 +163,6 @@ class _Composing:
         }
 
     def table(self, table: Table) -> dict[str, Any]:
-        if any(len(row) != len(table.columns) for row in table.rows):
-            raise ValueError("a row has as many cells as the table has columns")
         shares, lines = columns_of(table)
         return {
             "columns": [

@@ -1,4 +1,4 @@
-"""Sheets as the phone fills them, for everybody who prints or shows one: plain, long, English, half, refused, hostile."""
+"""Sheets as the phone fills them, for everybody who prints or shows one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ TEXT = '{"record":1,"number":"A7-0012"}'
 HASH = sha256(TEXT.encode()).hexdigest()
 VERIFY_ZH = (
     "任何 PDF 阅读器都会显示文档签章是否完好；命令行：\npdfsig record.pdf",
-    "取出附件，核对师傅设备的签名：\npdfdetach -saveall record.pdf\nopenssl dgst -sha256 -verify device.pem -signature signature.der signed.bin",
+    "取出附件，核对师傅设备的签名：\npdfdetach -saveall record.pdf\n"
+    "openssl dgst -sha256 -verify device.pem -signature signature.der signed.bin",
     "附件 proof.json 内含公开日志的证明，可与任何已公布的检查点比对。",
 )
 VERIFY_EN = (
@@ -153,7 +154,8 @@ def plain() -> Sheet:
             Section("parts", "配件", table=parts_zh(1)),
             Section("charges", "费用", table=Table(
                 CHARGES_ZH,
-                (("上门检测费", "价目表 第 14 版", "1", "50.00"), ("维修费 · 更换电容", "价目表 第 14 版", "1", "120.00"),
+                (("上门检测费", "价目表 第 14 版", "1", "50.00"),
+                 ("维修费 · 更换电容", "价目表 第 14 版", "1", "120.00"),
                  ("配件 · 启动电容", "价目表 第 14 版", "1", "98.00")),
                 (Fact("合计", "¥268.00", strong=True),)),
                 notes=("价目表第 14 版已于 2026-11-24 10:21 向客户出示并获同意。",)),
@@ -162,7 +164,8 @@ def plain() -> Sheet:
         pictures=(),
         signatures=(
             Signature("customer", "客户签名（本人）", "王秀英", strokes_named("王秀英"), "在师傅的设备上手写"),
-            Signature("technician", "服务人员", "李建国 · 工号 0417", None, "上岗证 ZJ-2024-03317\n设备密钥指纹 482 915"),
+            Signature("technician", "服务人员", "李建国 · 工号 0417", None,
+                      "上岗证 ZJ-2024-03317\n设备密钥指纹 482 915"),
         ),
         foot=(
             Fact("签署文本", f"SHA-256 {HASH}"), Fact("语言与版本", "zh-CN，模板 1"),
@@ -176,8 +179,13 @@ def long() -> Sheet:
     short = plain()
     charges = Table(
         CHARGES_ZH,
-        tuple((f"维修费 · 工序 {i + 1}", "价目表 第 14 版" if i % 4 else "厂家保修", str(1 + i % 2), "0.00" if i % 4 == 0 else f"{35 * (1 + i % 2)}.00") for i in range(12)),
-        (Fact("维修费小计", "¥420.00"), Fact("配件小计", "¥6,639.00"), Fact("保修承担", "−¥180.00"), Fact("合计", "¥6,879.00", strong=True)),
+        tuple(
+            (f"维修费 · 工序 {i + 1}", "价目表 第 14 版" if i % 4 else "厂家保修", str(1 + i % 2),
+             f"{35 * (1 + i % 2)}.00" if i % 4 else "0.00")
+            for i in range(12)
+        ),
+        (Fact("维修费小计", "¥420.00"), Fact("配件小计", "¥6,639.00"), Fact("保修承担", "−¥180.00"),
+         Fact("合计", "¥6,879.00", strong=True)),
     )  # fmt: skip
     swapped = {
         "parts": Section("parts", "配件", table=parts_zh(20)),
@@ -198,7 +206,8 @@ def english() -> Sheet:
         language="en", template=1, kind="full", title="On-site service record",
         outlet="Greater Shanghai International Household Appliance Repair & Maintenance Centre, Pudong Branch No. 3",
         number="KX-10482",
-        notices=("This record follows record KX-10467 of 12 November 2026, on which the machine was taken to the workshop.",),
+        notices=("This record follows record KX-10467 of 12 November 2026, on which the machine was taken to the "
+                 "workshop.",),
         head=(
             Fact("Result", "Repaired with a part to be exchanged later under the maker’s warranty", strong=True),
             Fact("Total to pay", "CNY 1,268.50", strong=True),
@@ -208,10 +217,11 @@ def english() -> Sheet:
             Section("job", "Job and customer", (
                 Fact("Job", "SO-20261124-0093"), Fact("Kind", "Repair at home"),
                 Fact("Customer", name, strong=True), Fact("Telephone", "138****6721"),
-                Fact("Address", "Building 12, Flat 1203, The Willows at Upper Riverside Gardens, 887 Zuchongzhi Road near the "
-                     "corner of Jinke Road, Zhangjiang Town, Pudong New District, Shanghai 201203, People’s Republic of China"),
-                Fact("In the customer’s words", "It thumps, walks across the floor during the spin and then stops with the drum "
-                     "still full of water. The downstairs neighbours have complained twice.", strong=True),
+                Fact("Address", "Building 12, Flat 1203, The Willows at Upper Riverside Gardens, 887 Zuchongzhi Road "
+                     "near the corner of Jinke Road, Zhangjiang Town, Pudong New District, Shanghai 201203, People’s "
+                     "Republic of China"),
+                Fact("In the customer’s words", "It thumps, walks across the floor during the spin and then stops with "
+                     "the drum still full of water. The downstairs neighbours have complained twice.", strong=True),
             )),
             Section("appliance", "Appliance", (
                 Fact("Class", "Front-loading washing machine"), Fact("Model", "WG-54B2X0CN/Professional-Series-Plus"),
@@ -219,7 +229,8 @@ def english() -> Sheet:
                 Fact("Warranty", "in warranty"), Fact("Because", "bought less than three years ago"),
             )),
             Section("parts", "Parts", table=Table(
-                (Column("Code"), Column("Part"), Column("New serial"), Column("Old serial, what became of it"),
+                (Column("Code"), Column("Part"), Column("New serial"),
+                 Column("Old serial, what became of it"),
                  Column("Qty", number=True), Column("Price", number=True), Column("Amount", number=True)),
                 (("WG-773410-SHOCKABSORBER-FRONT", "Shock absorber, front, with bushings and self-locking bolts",
                   "SA2026-0000-1188-2231-77", "SA2024-0000-9917, returned to the maker", "2", "0.00", "0.00 (warranty)"),
@@ -235,7 +246,8 @@ def english() -> Sheet:
         ),
         pictures=(),
         signatures=(
-            Signature("customer", "Customer’s daughter", name, strokes_named("Maximiliane"), "drawn on the technician’s device"),
+            Signature("customer", "Customer’s daughter", name, strokes_named("Maximiliane"),
+                      "drawn on the technician’s device"),
             Signature("technician", "Technician", "Bartholomew Nebuchadnezzar Worthington-Smythe, No. 0417",
                       None, "Certificate ZJ-2024-03317\nDevice key fingerprint 482 915"),
         ),
@@ -284,7 +296,8 @@ def half() -> Sheet:
 
 HOSTILE = (
     '#read("/etc/passwd")', "*bold* _it_ `raw`", "<script>alert(1)</script>", "$x^2$ @ref <label>", "\\u{0} #panic()",
-    "= heading\n- list\n+ enum", '"quote" \'single\' -- --- ...', "// comment /* */ ~ https://evil.example/", "\u202etxt.exe\u202c",
+    "= heading\n- list\n+ enum", '"quote" \'single\' -- --- ...', "// comment /* */ ~ https://evil.example/",
+    "\u202etxt.exe\u202c",
     "𠮷野家 ไทย 👨\u200d👩\u200d👧 العربية \ue000 \x00\x07",
 )  # fmt: skip
 
@@ -307,7 +320,8 @@ def refused() -> Sheet:
         head=tuple(Fact(evil(), evil(), strong=i == 0) for i in range(4)),
         sections=(
             Section("work", evil(), tuple(Fact(evil(), evil(), strong=i % 2 == 0) for i in range(13)),
-                    Table(columns, tuple((evil(), evil(), evil()) for _ in range(5)), (Fact(evil(), evil()), Fact(evil(), evil()))),
+                    Table(columns, tuple((evil(), evil(), evil()) for _ in range(5)),
+                          (Fact(evil(), evil()), Fact(evil(), evil()))),
                     (evil(), evil())),
         ),
         pictures=(),

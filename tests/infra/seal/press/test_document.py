@@ -81,8 +81,9 @@ def test_only_the_carried_fonts_are_used_and_they_are_inside(sample: Sample) -> 
 def test_a_reader_hears_the_record_in_its_order(sample: Sample) -> None:
     heard = solid(text_of(sample("plain")))
     order = (
-        "上门维修服务记录", "修好了", "¥268.00", "2027-02-24", "服务单与客户", "王秀英", "机身编号2023061800417", "检查与维修",
-        "配件小计¥98.00", "合计¥268.00", "客户留言", "签名", "李建国", "到达服务器时的证据", samples.HASH, "pdfsigrecord.pdf",
+        "上门维修服务记录", "修好了", "¥268.00", "2027-02-24", "服务单与客户", "王秀英", "机身编号2023061800417",
+        "检查与维修", "配件小计¥98.00", "合计¥268.00", "客户留言", "签名", "李建国", "到达服务器时的证据", samples.HASH,
+        "pdfsigrecord.pdf",
     )  # fmt: skip
     at = [heard.find(words) for words in order]
     assert at == sorted(at) and -1 not in at
@@ -93,7 +94,7 @@ def test_headings_pictures_tables_and_lists_are_tagged(sample: Sample) -> None:
     count = {tag: sum(1 for one, _ in tags if one == tag) for tag, _ in tags}
     assert count["/H1"] == 1
     assert count["/H2"] == 12
-    assert [tag for tag, _ in tags if re.fullmatch("/H[1-6]", tag)][0] == "/H1"
+    assert next(tag for tag, _ in tags if re.fullmatch("/H[1-6]", tag)) == "/H1"
     assert count["/Table"] == 2 and count["/TH"] == 11
     assert count["/TR"] == 1 + 20 + 1 + 1 + 12 + 4
     assert count["/L"] == 1 and count["/LI"] == 3
@@ -116,7 +117,8 @@ def test_photos_are_embedded_as_they_came(press: Press, sample: Sample) -> None:
 
 def test_two_processes_print_the_same_bytes(sample: Sample) -> None:
     script = (
-        "import sys, hashlib; from infra.seal.press.printing import Press; from tests.infra.seal.press.samples import *;"
+        "import sys, hashlib; from infra.seal.press.printing import Press;"
+        "from tests.infra.seal.press.samples import SAMPLES;"
         "sys.stdout.write(hashlib.sha256(Press().print(SAMPLES['half']())).hexdigest())"
     )
     ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
