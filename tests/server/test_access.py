@@ -167,6 +167,7 @@ GET    /api/v1/remedies                 ADMSE
 GET    /api/v1/remedies/<id>            ADMSE
 POST   /api/v1/remedies/<id>/settlement ADM
 POST   /api/v1/remedies/<id>/undo       ADM
+POST   /api/v1/records/<record>/link    AD
 GET    /api/v1/alerts                   ADMSE
 POST   /api/v1/alerts/<alert>/seen      AD
 GET    /api/v1/promises                 ADMSE

@@ -1,0 +1,158 @@
+"""Whether a record reached its customer: what was sent by which channel and when, or refused and why; fetched, seen,
+downloaded and confirmed apart.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from server.errors import Problem
+from server.house import House
+from server.models.job import JobRow
+from server.models.link import RecordReading
+from server.models.record import RecordRow
+from server.models.seal import SealRow
+from server.records.calls import job_file
+from server.records.linking import link_id, send_link
+from server.staff.roles import Who
+from server.store import audit, links, notices
+from server.store.failures import translated
+from server.store.notices import Listed
+from sync.instants import iso
+from sync.work.confirming import confirmations, grade
+from sync.work.file import read
+from sync.work.signed import parsed
+
+ABOUT_ONE = frozenset({"record_ready", "record_corrected", "link_again"})
+ABOUT_THE_CALL = frozenset({"completion_code"})
+WAYS, WHATS = ("link", "hand_over"), ("fetched", "seen", "downloaded")
+
+_job = JobRow.__table__
+_reading = RecordReading.__table__
+_record = RecordRow.__table__
+_seal = SealRow.__table__
+
+
+@translated()
+def delivery(connection: Connection, text_hash: str, job: str) -> dict[str, Any]:
+    """What became of this text on its way to the customer; see `schemas.office.delivery.Delivery`."""
+    listed = notices.of_job(connection, job, ABOUT_ONE | ABOUT_THE_CALL)
+    mine = [
+        each
+        for each in listed
+        if each.notice.template in ABOUT_THE_CALL or each.notice.variables["text"] == text_hash
+    ]
+    sent = {link_id(each.notice.id) for each in mine}
+    kept = [row for row in links.of_job(connection, job) if row.id in sent]
+    return {
+        "notices": [_notice(each) for each in mine],
+        "links": [
+            {"id": row.id, "made_at": iso(row.made_at), "expires_at": iso(row.expires_at)} for row in kept
+        ],
+        **_readings(connection, text_hash),
+        "confirmed": _confirmed(connection, text_hash, job),
+    }
+
+
+def _notice(each: Listed) -> dict[str, Any]:
+    """One notice. Where a channel refused it for ever, the code says why."""
+    through = [
+        {"channel": name, "at": iso(what), "refused": None}
+        if isinstance(what, int)
+        else {"channel": name, "at": None, "refused": what}
+        for name, what in sorted(each.through.items())
+    ]
+    return {
+        "id": each.notice.id,
+        "template": each.notice.template,
+        "made_at": iso(each.notice.made_at),
+        "state": each.state,
+        "next_at": None if each.look_at is None else iso(each.look_at),
+        "note": each.note,
+        "through": through,
+    }
+
+
+def _readings(connection: Connection, text_hash: str) -> dict[str, Any]:
+    rows = connection.execute(select(_reading).where(_reading.c.text_hash == text_hash))
+    found = {(row.what, row.way): row for row in rows}
+    return {what: {way: _times(found.get((what, way))) for way in WAYS} for what in WHATS}
+
+
+def _times(row: Any) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"first_at": iso(row.first_at), "last_at": iso(row.last_at), "times": row.times}
+
+
+def _confirmed(connection: Connection, text_hash: str, job: str) -> dict[str, Any] | None:
+    file = job_file(connection, job)
+    whole = None if file is None else read(file)
+    act = None if whole is None else confirmations(whole).get(text_hash)
+    if whole is None or act is None:
+        return None
+    return {"at": iso(act.when.estimate), "grade": grade(whole), "way": act.args["way"]}
+
+
+@translated()
+def named(connection: Connection, name: str) -> tuple[str, str] | None:
+    """(text's hash, job) of the record of this number, or of this hash; the newest, should a phone have given a number
+    twice. Only records that are proved have a number here.
+    """
+    of_hash = select(_record.c.text_hash, _record.c.job).where(_record.c.text_hash == name).limit(1)
+    of_number = (
+        select(_seal.c.text_hash, _seal.c.job)
+        .where(_seal.c.number == name)
+        .order_by(_seal.c.received.desc(), _seal.c.text_hash)
+        .limit(1)
+    )
+    row = connection.execute(of_hash).one_or_none() or connection.execute(of_number).one_or_none()
+    if row is None and len(name) <= 80:
+        row = _by_text(connection, name)
+    return None if row is None else (row[0], row[1])
+
+
+def _by_text(connection: Connection, number: str) -> tuple[str, str] | None:
+    """A record whose seal has not said its number yet waits for its seal: there are few."""
+    waiting = (
+        select(_record.c.text_hash, _record.c.job, _record.c.text)
+        .join(_seal, (_seal.c.text_hash == _record.c.text_hash) & (_seal.c.key == _record.c.key))
+        .where(_seal.c.number == "", _seal.c.look_at.is_not(None))
+    )
+    for row in connection.execute(waiting):
+        if str((parsed(bytes(row.text).decode()) or {}).get("number")) == number:
+            return row.text_hash, row.job
+    return None
+
+
+def resend(house: House, who: Who, name: str) -> dict[str, str]:
+    """A dispatcher has the link sent again to the number on file. `outcome` as of `linking.send_link`."""
+    with house.store.reading() as connection:
+        found = named(connection, name)
+        outlet = None
+        if found is not None:
+            outlet = connection.execute(select(_job.c.outlet).where(_job.c.id == found[1])).scalar()
+    if found is None or outlet is None or not who.sees(outlet):
+        raise Problem("not_found", kind="record", id=name)
+    text_hash, job = found
+    outcome = send_link(house, job, text_hash)
+    if outcome == "not_found":
+        raise Problem("not_found", kind="record", id=name)
+    if outcome == "sent":
+        told = {"text": text_hash}
+        house.work(
+            lambda tx: audit.note(
+                tx.connection,
+                house.new_id(),
+                house.now(),
+                who.id,
+                "resend",
+                "record",
+                job,
+                outlet,
+                told,
+            )
+        )
+    return {"outcome": outcome}
