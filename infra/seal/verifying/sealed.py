@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, generic_cms, validate_pdf_signature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from infra.seal.verifying.countersigned import key_name
@@ -173,8 +174,14 @@ def _status(embedded: EmbeddedPdfSignature, root: x509.Certificate) -> PdfSignat
         best_signature_time=at,
         revocation_mode="soft-fail",
     )
-    stamps = _stamp_context(embedded, at)
-    return validate_pdf_signature(embedded, context, stamps, skip_diff=True)
+    stamps, usage = _stamp_context(embedded, at), _usage(embedded)
+    return validate_pdf_signature(embedded, context, stamps, key_usage_settings=usage, skip_diff=True)
+
+
+def _usage(embedded: EmbeddedPdfSignature) -> KeyUsageConstraints:
+    """The seal's certificate may sign, or does not say what it is for."""
+    says = embedded.signer_cert.key_usage_value is not None
+    return KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"} if says else set())
 
 
 def _stamp_context(embedded: EmbeddedPdfSignature, at: datetime) -> ValidationContext:
@@ -191,8 +198,6 @@ def _said(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus, seal: Seal
         raise _Broken("seal_broken")
     if not status.valid:
         raise _Broken("seal_inexact", why="signature")
-    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        raise _Broken("seal_not_whole")
     if embedded.docmdp_level != MDPPerm.NO_CHANGES:
         raise _Broken("seal_permits_changes")
     if not status.trusted:

@@ -10,11 +10,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from infra.seal.bundle import bundle
 from infra.seal.issuer import IssuerKeys, issuer_bytes
+from infra.seal.press.page import Attachment
+from infra.seal.press.printing import Press
 from infra.seal.proof import proof_bytes
 from infra.seal.verifying import File, Report, verify
 from infra.seal.verifying.words import CODES, CONCLUSIONS
+from tests.infra.seal.press import samples
 from tests.infra.seal.verifying.conftest import Whole
-from tests.infra.seal.verifying.made import ISSUER, PHOTOS, House, drawing, text, with_witness, witness_text
+from tests.infra.seal.verifying.made import (
+    AT,
+    ISSUER,
+    PHOTOS,
+    House,
+    drawing,
+    text,
+    with_witness,
+    witness_text,
+)
 
 WITNESS = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
 
@@ -144,3 +156,17 @@ def test_a_strangers_text_cannot_move_the_cursor(house: House) -> None:
     record = text(number="A7\u001b[2J\u202e12")
     report = verify(record, proof=proof_bytes(house.proof(record)))
     assert all(one.isprintable() for each in report.findings for one in each.said("en"))
+
+
+def test_a_record_as_it_is_really_printed_verifies(whole: Whole) -> None:
+    """With the press's own page, fonts, photos and drawing."""
+    page = replace(
+        samples.printed(samples.plain(), photos=2),
+        attachments=[
+            Attachment("record.json", whole.record, "application/json", "正文", "source"),
+            Attachment("proof.json", whole.proof, "application/json", "证明", "supplement"),
+        ],
+    )
+    pdf = whole.house.sealer.seal(Press().print(page), AT)
+    report = verify(pdf, issuer=whole.house.keys)
+    assert (report.conclusion, report.bad) == ("by_issuer", frozenset())

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone
 from io import BytesIO
+from typing import Any
 
 import pytest
+from asn1crypto import cms, x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_der_public_key
+from cryptography.x509 import BasicConstraints, Certificate, CertificateBuilder, Name, NameAttribute
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
+from infra.seal.pades.authority import NEVER
+from infra.seal.pades.sealer import Sealer
 from infra.seal.proof import proof_bytes
 from infra.seal.verifying import verify
 from tests.infra.seal.verifying.conftest import Whole
@@ -25,16 +38,21 @@ def flipped(content: bytes, at: int, bit: int) -> bytes:
     return bytes(changed)
 
 
+def another_digit(content: bytes, at: int) -> bytes:
+    """With another hexadecimal digit there."""
+    return content[:at] + (b"1" if content[at : at + 1] == b"0" else b"0") + content[at + 1 :]
+
+
 def container(pdf: bytes) -> tuple[int, int]:
     """Where the seal's own digits begin and end."""
     _, first, second, _ = PdfFileReader(BytesIO(pdf)).embedded_signatures[0].byte_range
     return int(first), int(second)
 
 
-def updated(pdf: bytes, change: object) -> bytes:
+def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
     """With an incremental update, as any PDF editor saves one."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    change(writer)  # type: ignore[operator]
+    change(writer)
     output = BytesIO()
     writer.write(output)
     return output.getvalue()
@@ -132,6 +150,15 @@ def test_the_pdf_of_another_record_with_this_proof(whole: Whole, house: House) -
     assert {"text_changed", "device_signature_wrong", "not_in_log"} <= verify(pdf).bad
 
 
+def test_an_encrypted_pdf(whole: Whole) -> None:
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(printed(whole.record, whole.proof))))
+    writer.encrypt("owner", "user")
+    output = BytesIO()
+    writer.write(output)
+    [found] = verify(output.getvalue()).findings
+    assert (found.code, found.facts["why"]) == ("pdf_unreadable", "encrypted")
+
+
 def sealed_loosely(whole: Whole, **options: object) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(printed(whole.record, whole.proof)))
     told = PdfSignatureMetadata(
@@ -176,3 +203,121 @@ def test_a_proof_of_the_office_in_a_pdf(house: House) -> None:
     record = text(corrects="cd" * 32, signed_by=None)
     report = verify(house.pdf(record, proof_bytes(house.proof(record, by="office"))), issuer=house.keys)
     assert report.genuine and "signed_by_office" in report.codes
+
+
+def test_a_certificate_that_is_not_of_the_chain(whole: Whole) -> None:
+    """Nothing signs what certificates lie in a seal, so none may lie there for nothing."""
+    pdf = sealed_loosely(whole, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
+    assert verify(pdf).genuine
+    first, second = container(pdf)
+    seal = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode()))
+    elsewhere = House(issuer="https://elsewhere.example")
+    stranger = x509.Certificate.load(elsewhere.chain.root.public_bytes(Encoding.DER))
+    certificates = [*seal["content"]["certificates"], cms.CertificateChoices("certificate", stranger)]
+    seal["content"]["certificates"] = cms.CertificateSet(certificates)
+    digits = seal.dump(force=True).hex().encode().ljust(second - first - 2, b"0")
+    more = pdf[: first + 1] + digits + pdf[second - 1 :]
+    [found] = [each for each in verify(more).findings if each.state == "bad"]
+    assert (found.code, found.facts["why"]) == ("seal_chain_wrong", "strangers")
+
+
+def test_a_chain_without_its_root(whole: Whole) -> None:
+    sealer = Sealer(whole.house.rsa, whole.house.chain.certificate, [])
+    assert verify(sealer.seal(printed(whole.record, whole.proof), AT)).bad == {"seal_chain_wrong"}
+
+
+def test_a_changed_word_of_a_page_is_an_altered_pdf(whole: Whole) -> None:
+    at = whole.pdf.index(b"/Title") + 8
+    assert verify(flipped(whole.pdf, at, 0)).bad == {"seal_broken"}
+
+
+def test_a_changed_digit_of_the_seals_own_signature_is_an_altered_seal(whole: Whole) -> None:
+    """The signature is what the container ends with."""
+    _, second = container(whole.pdf)
+    [found] = [each for each in verify(another_digit(whole.pdf, second - 9)).findings if each.state == "bad"]
+    assert (found.code, found.facts["why"]) == ("seal_inexact", "signature")
+
+
+def test_a_changed_digit_of_the_roots_own_signature_is_a_broken_chain(whole: Whole) -> None:
+    """pyHanko takes a root that it was told to trust without a look at its signature."""
+    root = whole.house.chain.root.public_bytes(Encoding.DER).hex().upper().encode()
+    at = whole.pdf.index(root) + len(root) - 9
+    [found] = [each for each in verify(another_digit(whole.pdf, at)).findings if each.state == "bad"]
+    assert (found.code, found.facts["why"]) == ("seal_chain_wrong", "signature")
+
+
+def issued(subject: str, public: Any, issuer: str, key: ec.EllipticCurvePrivateKey, ca: bool) -> Certificate:
+    """A certificate without end."""
+    named = [Name([NameAttribute(NameOID.COMMON_NAME, one)]) for one in (subject, issuer)]
+    fresh = CertificateBuilder(
+        subject_name=named[0], issuer_name=named[1], public_key=public, serial_number=len(subject)
+    )
+    begun = fresh.not_valid_before(datetime(2026, 1, 1, tzinfo=timezone.utc)).not_valid_after(NEVER)
+    return begun.add_extension(BasicConstraints(ca=ca, path_length=None), critical=True).sign(key, SHA256())
+
+
+@pytest.mark.parametrize("ca", [True, False])
+def test_only_an_authority_may_issue_the_seals_certificate(whole: Whole, ca: bool) -> None:
+    """Whoever holds any certificate of the issuer's root could otherwise make a seal of their own."""
+    root, middle = ec.derive_private_key(77, ec.SECP256R1()), ec.derive_private_key(78, ec.SECP256R1())
+    rsa = load_der_public_key(whole.house.rsa.public)
+    chain = [
+        issued("the seal", rsa, "some employee", middle, False),
+        issued("some employee", middle.public_key(), "root", root, ca),
+        issued("root", root.public_key(), "root", root, True),
+    ]
+    pdf = Sealer(whole.house.rsa, chain[0], chain[1:]).seal(printed(whole.record, whole.proof), AT)
+    keys = replace(whole.house.keys, seal=(chain[2].public_bytes(Encoding.PEM).decode(),))
+    assert verify(pdf, issuer=keys).bad == (frozenset() if ca else {"seal_chain_wrong"})
+
+
+def sealed_with(whole: Whole, change: Callable[[IncrementalPdfFileWriter, Any], None]) -> bytes:
+    """Sealed after its table of attachments was changed: whoever has the key may do that, and readers differ."""
+
+    def changing(writer: IncrementalPdfFileWriter) -> None:
+        change(writer, writer.root["/Names"]["/EmbeddedFiles"])
+        writer.update_root()
+
+    return whole.house.sealer.seal(updated(printed(whole.record, whole.proof), changing), AT)
+
+
+def twice(_: IncrementalPdfFileWriter, table: Any) -> None:
+    names = table["/Names"]
+    names.extend(list(names)[:2])
+
+
+def under_two_names(writer: IncrementalPdfFileWriter, table: Any) -> None:
+    spec = table["/Names"][1]
+    spec[generic.pdf_name("/F")] = generic.TextStringObject("other.json")
+    writer.update_container(spec)
+
+
+def inside_itself(writer: IncrementalPdfFileWriter, table: Any) -> None:
+    knot = generic.DictionaryObject()
+    reference = writer.add_object(knot)
+    knot[generic.pdf_name("/Kids")] = generic.ArrayObject([reference])
+    table[generic.pdf_name("/Kids")] = generic.ArrayObject([reference])
+
+
+def packed_oddly(writer: IncrementalPdfFileWriter, table: Any) -> None:
+    stream = table["/Names"][1]["/EF"]["/F"]
+    stream[generic.pdf_name("/DecodeParms")] = generic.DictionaryObject()
+    writer.update_container(stream)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "why"),
+    [
+        (twice, "attachment_twice", None),
+        (under_two_names, "attachment_unreadable", "two_names"),
+        (inside_itself, "attachment_unreadable", "too_deep"),
+        (packed_oddly, "attachment_unreadable", "filter"),
+    ],
+)
+def test_attachments_that_readers_may_take_differently(
+    whole: Whole, change: Callable[[IncrementalPdfFileWriter, Any], None], code: str, why: str | None
+) -> None:
+    report = verify(sealed_with(whole, change))
+    [found] = [each for each in report.findings if each.code == code]
+    assert found.facts.get("why") == why
+    assert "seal_not_whole" not in report.bad

@@ -112,6 +112,13 @@ def test_a_signed_statement_that_says_nothing(whole: Whole, house: House, statem
     assert report.bad == {"statement_unreadable"}
 
 
+def test_a_statement_of_a_later_form(whole: Whole, house: House) -> None:
+    statement = whole.told.statement.replace('"countersignature":1', '"countersignature":2')
+    signature = house.countersign.sign(statement_message(statement))
+    report = looked(whole, replace(whole.told, statement=statement, countersignature=signature))
+    assert report.bad == {"statement_unreadable"}
+
+
 def test_the_log_proof_of_another_leaf(whole: Whole, house: House) -> None:
     other = house.proof(text("B2-1"))
     assert looked(whole, replace(whole.told, log_proof=other.log_proof)).bad == {"not_in_log"}
