@@ -5,6 +5,7 @@
     strokes      a signature as vector lines
     photographs  JPEGs as they came, unless PDF/A or the memory forbids
     measuring    how much room texts take, by counting
+    breaking     where a long number may break
     composing    a page as data for the template and the files it reads: no markup anywhere
     printing     Press: typst, the fonts and one template a version; the same page gives the same bytes
 

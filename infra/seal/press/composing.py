@@ -1,7 +1,7 @@
 """A page as data for the template: every text of people is a JSON string, so nothing in it can be markup.
 
 What depends on lengths is decided here by counting, the same on every machine: which fact takes the whole width, how
-wide a column is, where a long number may break. A unit is the width of a Latin letter; a Chinese character has two.
+wide a column is, whether a row may go over pages. A unit is the width of a Latin letter; a Chinese character has two.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import segno
 
-from infra.seal.press import glyphs, strokes
+from infra.seal.press import breaking, glyphs, strokes
 from infra.seal.press.measuring import (
     HALF_LINE,
     SHORT,
@@ -23,6 +23,7 @@ from infra.seal.press.measuring import (
     columns_of,
     cut,
     fact_lines,
+    half_line,
     label_width,
     row_lines,
     section_lines,
@@ -34,10 +35,6 @@ from infra.seal.press.photographs import measured, printable
 from sync.work.sheet import Fact, Picture, Section, Signature, Table
 
 Rich = str | list[list[str]]
-NOT_LATIN = r"\s\u2e80-\ufaff\ufe10-\uffff\U00020000-\U0003ffff"
-LONG_WORD = re.compile(rf"(?=[^{NOT_LATIN}]*[\d_/])[^{NOT_LATIN}]{{13,}}|[^{NOT_LATIN}-]{{18,}}")
-PIECE = re.compile(r"[^-/_.:@]*[-/_.:@]+|[^-/_.:@]+")
-WHOLE, SLICE = 13, 6
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
 
 
@@ -67,8 +64,11 @@ class _Composing:
         self.sheet = page.sheet
         self.files: dict[str, bytes] = {}
         self.rare = False
+        in_sections = [fact for section in self.sheet.sections for fact in section.facts]
+        self.labels = label_width([*page.evidence, *self.sheet.foot, *in_sections])
 
     def whole(self) -> Composition:
+        """Everything, in the order of the page."""
         sheet, page = self.sheet, self.page
         data = {
             "language": sheet.language,
@@ -82,9 +82,7 @@ class _Composing:
             "running": {name: self.line(getattr(sheet, name), 44) for name in ("outlet", "title", "number")},
             "notices": [self.rich(notice) for notice in sheet.notices],
             "head": self.keys(sheet.head),
-            "labels": label_width(
-                [*page.evidence, *sheet.foot, *(f for s in sheet.sections for f in s.facts)]
-            ),
+            "labels": self.labels,
             "sections": [self.section(section) for section in sheet.sections],
             "signatures": [self.signature(signature) for signature in sheet.signatures],
             "pictures": self.pictures(),
@@ -111,9 +109,9 @@ class _Composing:
     def rich(self, value: str) -> Rich:
         """A text as it is; one with lines or long words as lines of pieces between which it may break."""
         shown = self.text(value)
-        if "\n" not in shown and not LONG_WORD.search(shown):
+        if "\n" not in shown and not breaking.LONG_WORD.search(shown):
             return shown
-        return [list(pieces(line)) for line in shown.split("\n")]
+        return [list(breaking.pieces(line)) for line in shown.split("\n")]
 
     def heading(self, value: str) -> Rich:
         """A heading is never empty: who jumps from one to the next must hear something."""
@@ -127,6 +125,7 @@ class _Composing:
         return [self.fact(fact) | {"size": size} for fact, size in zip(facts, sizes, strict=True)]
 
     def fact(self, fact: Fact) -> dict[str, Any]:
+        """A label and its value."""
         return {"label": self.rich(fact.label), "value": self.rich(fact.value), "strong": fact.strong}
 
     def rows(self, facts: Sequence[Fact]) -> list[list[dict[str, Any]]]:
@@ -134,7 +133,7 @@ class _Composing:
         rows: list[list[dict[str, Any]]] = []
         open_row = False
         for fact in facts:
-            wide = len(lines := fact.value.split("\n")) > 1 or units(lines[0]) > HALF_LINE
+            wide = len(lines := fact.value.split("\n")) > 1 or units(lines[0]) > half_line(self.labels)
             shown = self.fact(fact) | {"wide": wide, "breaks": fact_lines(fact) > TOGETHER}
             if open_row and not wide:
                 rows[-1].append(shown)
@@ -154,6 +153,7 @@ class _Composing:
         return {"sentence": self.rich(sentence), "commands": [self.rich(command) for command in commands]}
 
     def section(self, section: Section) -> dict[str, Any]:
+        """A section, and whether no page should break within it."""
         return {
             "together": section_lines(section) <= SHORT,
             "title": self.heading(section.title),
@@ -163,6 +163,7 @@ class _Composing:
         }
 
     def table(self, table: Table) -> dict[str, Any]:
+        """Columns with their shares, rows, sums."""
         shares, lines = columns_of(table)
         return {
             "columns": [
@@ -178,6 +179,7 @@ class _Composing:
         }
 
     def signature(self, signature: Signature) -> dict[str, Any]:
+        """Who signed: the drawing, or the words instead of it."""
         shown = {
             "role": signature.role,
             "title": self.rich(signature.title),
@@ -218,6 +220,7 @@ class _Composing:
         return round(min(1.34, max(0.4, height / width)), 3)
 
     def picture(self, picture: Picture) -> dict[str, Any]:
+        """A photo, or why it is not there."""
         photo = self.page.photos.get(picture.sha256)
         return {
             "caption": self.rich(picture.caption),
@@ -229,11 +232,13 @@ class _Composing:
         }
 
     def why_missing(self, sha256: str) -> str:
+        """The words for a picture that is not there; ValueError if nobody gave any."""
         if sha256 not in self.page.missing:
             raise ValueError(f"{sha256} is neither given nor missing")
         return self.page.missing[sha256]
 
     def code(self) -> dict[str, Any] | None:
+        """The QR code of the header."""
         if not self.page.qr:
             return None
         return {
@@ -242,6 +247,7 @@ class _Composing:
         }
 
     def attachment(self, attachment: Attachment) -> dict[str, Any]:
+        """A file inside the PDF."""
         if not NAME.fullmatch(attachment.name):
             raise ValueError(f"{attachment.name!r} names no attachment")
         return {
@@ -260,21 +266,6 @@ class _Composing:
         name = f"{kind}-{len(self.files)}.{ending}"
         self.files[name] = content
         return name
-
-
-def pieces(line: str) -> Iterator[str]:
-    """The line in pieces between which it may break: only within words too long for a column."""
-    at = 0
-    for found in LONG_WORD.finditer(line):
-        word = found[0]
-        if found.start() > at:
-            yield line[at : found.start()]
-        for piece in PIECE.findall(word):
-            step = SLICE if len(piece) > WHOLE else WHOLE
-            yield from (piece[i : i + step] for i in range(0, len(piece), step))
-        at = found.end()
-    if at < len(line):
-        yield line[at:]
 
 
 def qr_svg(text: str) -> bytes:

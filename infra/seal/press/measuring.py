@@ -70,6 +70,11 @@ def label_width(facts: Sequence[Fact]) -> int:
     return min(18, max([8, *(units(fact.label) for fact in facts)]))
 
 
+def half_line(labels: int) -> int:
+    """Units that a fact's value may take beside another fact, when labels take so many."""
+    return (2280 - 46 * labels) // 50
+
+
 def columns_of(table: Table) -> tuple[list[int], list[int]]:
     """(share of each column, 0 for one of numbers, which takes what it needs; about how many units a line has in it).
 

@@ -15,7 +15,7 @@ from infra.seal.press.printing import FONTS
 
 HOUSE = Path(__file__).parents[4]
 SETTLED = {
-    "1/record.typ": "1510830dbcd3c15543948a937ac01ed925814f51dbfcb1dad8f18101e7e6c55e",
+    "1/record.typ": "cc5ecbee458826e126c714114582784b375ac32c5a82329a368d1cfc078210c3",
     "1/glyphs.json": "d6b565832c25f05ca9a80511339834e9e6038ba5b06df4b18252b688b137e3d6",
 }
 

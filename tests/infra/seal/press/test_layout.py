@@ -34,7 +34,7 @@ def outside(words: list[Word]) -> list[Word]:
     return [
         w
         for w in words
-        if w.left < MARGIN - LOOSE or w.right > WIDTH - MARGIN + LOOSE or w.bottom > HEIGHT - 25
+        if w.left < MARGIN - LOOSE or w.right > WIDTH - MARGIN + LOOSE or w.bottom > HEIGHT - 18
     ]
 
 
@@ -96,7 +96,7 @@ def test_each_photo_stands_with_its_caption_on_one_page(press: Press, count: int
 def test_notices_and_the_refusal_are_on_the_page_in_words(sample: Sample) -> None:
     heard = solid(text_of(sample("refused")))
     assert "请注意本记录更正A7-0012" in heard
-    assert "请注意客户未签字：拒签。" in heard
+    assert "客户未签字：拒签。" in heard
     assert "拒绝签名，原因：不同意更正后的金额。" in heard
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import resource
 import tempfile
 from dataclasses import replace
 from hashlib import sha256
@@ -21,7 +22,7 @@ from infra.seal.press.page import Attachment
 from infra.seal.press.photographs import PIXELS, SIDE, measured, printable
 from infra.seal.press.printing import Press
 from infra.seal.press.strokes import Strokes, strokes_of, svg
-from server.demo.photos import phone_photo
+from server.demo.photos import another, phone_photo
 from sync.work.sheet import Column, Picture, Section, Table
 from tests.infra.seal.press import samples
 from tests.infra.seal.press.reading import solid, text_of, told
@@ -71,6 +72,22 @@ def test_a_photo_lying_on_its_side_is_measured_as_it_is_seen() -> None:
     with Image.open(io.BytesIO(lying)) as stored:
         assert stored.size == (1600, 1200)
     assert measured(lying) == (1200, 1600)
+
+
+def test_a_dozen_photos_a_page_do_not_fill_the_memory(press: Press) -> None:
+    """The compiler remembers ten documents: 75 MB a page, unless it is made to forget."""
+    taken = phone_photo(7)
+
+    def print_page(number: int) -> int:
+        photos = {
+            sha256(one).hexdigest(): one for one in (another(taken, number * 12 + i) for i in range(12))
+        }
+        sheet = replace(samples.half(), pictures=tuple(Picture(name, "") for name in photos))
+        press.print(replace(samples.printed(sheet), photos=photos))
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+    used = [print_page(number) for number in range(6)]
+    assert max(used[3:]) - max(used[:2]) < 100_000_000
 
 
 def test_what_is_no_picture_is_refused_and_nothing_stays_on_disk(press: Press) -> None:

@@ -92,13 +92,10 @@ def test_any_text_anywhere_prints(press: Press, data: st.DataObject) -> None:
     """Also lone surrogates, noncharacters, nothing at all, and a page of one letter."""
     sheet, _ = filled(lambda: data.draw(ANYTHING))
     page = samples.printed(replace(sheet, language=data.draw(st.sampled_from(["zh-CN", "en"]))))
-    missing = {picture.sha256: data.draw(ANYTHING) for picture in sheet.pictures}
-    assert (
-        int(
-            information(press.print(replace(page, missing=missing, qr="https://a.example/verify#1")))["Pages"]
-        )
-        >= 1
-    )
+    taken, not_taken = (picture.sha256 for picture in sheet.pictures)
+    shown = {"photos": {taken: samples.photo(0)}, "missing": {not_taken: data.draw(ANYTHING)}}
+    pdf = press.print(replace(page, **shown, qr="https://a.example/verify#1", verify=(data.draw(ANYTHING),)))
+    assert int(information(pdf)["Pages"]) >= 1
 
 
 @given(ANYTHING)
