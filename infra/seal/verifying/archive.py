@@ -19,10 +19,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from infra.seal.parts import PDF
 from infra.seal.verifying.given import Unreadable
 
 MOST = 256
 LONGEST = 20 << 20
+LONGEST_PDF = 128 << 20
 ALL = 256 << 20
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -56,7 +58,7 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
             raise Unreadable("bundle_unreadable", why="encrypted", member=name)
         if member.compress_type not in _METHODS:
             raise Unreadable("bundle_unreadable", why="method", member=name)
-        if member.file_size > LONGEST:
+        if member.file_size > (LONGEST_PDF if name == PDF else LONGEST):
             raise Unreadable("bundle_unreadable", why="too_long", member=name)
     if sum(member.file_size for member in members) > ALL:
         raise Unreadable("bundle_unreadable", why="too_long", member="")
@@ -68,7 +70,7 @@ def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str,
     for member in members:
         try:
             with archive.open(member) as file:
-                content = file.read(LONGEST + 1)
+                content = file.read(member.file_size + 1)
         except _BROKEN:
             raise Unreadable("bundle_unreadable", why="damaged", member=member.filename) from None
         if len(content) != member.file_size:

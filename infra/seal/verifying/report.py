@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from infra.seal.verifying.layers import Layer, State, Words
-from infra.seal.verifying.words import CODES, CONCLUSIONS
+from infra.seal.verifying.words import CODES, CONCLUSIONS, VALUES
 
 LANGUAGES = ("zh", "en")
 Conclusion = Literal["by_issuer", "by_issuer_witnessed", "unchanged", "broken", "unreadable"]
@@ -109,8 +109,14 @@ class Report:
 
 def said(words: Words, facts: Mapping[str, Any], lang: str) -> str:
     """The sentence with its facts, which come from a stranger's file: nothing in them can move a cursor."""
-    shown = {name: _shown(value) for name, value in facts.items()}
-    return words[LANGUAGES.index(lang)].format_map(shown)
+    side = LANGUAGES.index(lang)
+    shown = {name: _worded(name, value, side) or _shown(value) for name, value in facts.items()}
+    return words[side].format_map(shown)
+
+
+def _worded(name: str, value: Any, side: int) -> str | None:
+    words = VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+    return words[side] if words else None
 
 
 def _shown(value: Any) -> str:

@@ -25,6 +25,20 @@ CODES: Mapping[str, Code] = {
     for code, words in named.items()
 }
 
+VALUES: Mapping[str, Mapping[str, Words]] = {
+    "grade": {
+        "proved": ("有据", "proved"),
+        "claimed": ("自报", "reported"),
+        "doubtful": ("存疑", "doubtful"),
+    },
+    "how": {
+        "absent": ("不在场", "absent"),
+        "refused": ("拒签", "refused"),
+        "typed": ("只写了姓名", "name typed only"),
+    },
+}
+"""Facts that are codes themselves, by the fact's name; machines get the code."""
+
 CONCLUSIONS: Mapping[str, Words] = {
     "by_issuer": (
         "真实：由 {issuer} 出具，封存以来没有改动（密钥在其密钥表中）",

@@ -199,6 +199,14 @@ def test_a_bomb_is_refused_by_what_it_claims() -> None:
     assert refused(bomb) == "too_long"
 
 
+def test_only_the_pdf_may_be_long() -> None:
+    content = b"\0" * (archive.LONGEST + 1)
+    assert list(archive.unpacked(a_zip(("record.pdf", content), method=zipfile.ZIP_DEFLATED))) == [
+        "record.pdf"
+    ]
+    assert refused(a_zip(("photos/a", content), method=zipfile.ZIP_DEFLATED)) == "too_long"
+
+
 def test_many_files_that_are_too_long_together_are_refused() -> None:
     files = ((f"photos/{at}", b"\0" * archive.LONGEST) for at in range(14))
     assert refused(a_zip(*files, method=zipfile.ZIP_DEFLATED)) == "too_long"

@@ -88,8 +88,15 @@ def test_a_correction_by_the_office_is_said_not_to_be_signed_by_the_customer(hou
     report = verify(record, proof=proof_bytes(house.proof(record, by="office")), issuer=house.keys)
     assert report.genuine
     assert {"signed_by_office", "corrects", "customer_did_not_sign"} <= report.codes
-    said = next(each.said("en") for each in report.findings if each.code == "signed_by_office")
-    assert "not by the customer" in said
+    said = {each.code: each.said("en") for each in report.findings}
+    assert "not by the customer" in said["signed_by_office"]
+    assert said["customer_did_not_sign"] == "The customer did not sign: absent"
+
+
+def test_codes_are_said_in_words(whole: Whole) -> None:
+    [found] = [each for each in verify(whole.pdf).findings if each.code == "when_signed"]
+    assert found.facts["grade"] == "proved"
+    assert found.said("zh").endswith("（有据）") and found.said("en").endswith("(proved)")
 
 
 def test_a_template_of_the_future_verifies_but_cannot_be_shown(house: House) -> None:

@@ -184,6 +184,12 @@ def test_a_witness_whose_signature_is_of_another_checkpoint(whole: Whole, house:
     assert looked(whole, told, issuer=keys).bad == {"witness_wrong"}
 
 
+def test_a_witness_of_a_year_that_no_calendar_has(whole: Whole, house: House) -> None:
+    told = with_witness(whole.told, "witness.example.org", WITNESS, 2**62)
+    keys = replace(house.keys, witnesses=(witness_text("witness.example.org", WITNESS),))
+    assert looked(whole, told, issuer=keys).bad == {"witness_wrong"}
+
+
 def test_a_witness_nobody_named_vouches_for_nothing(whole: Whole) -> None:
     told = with_witness(whole.told, "witness.example.org", WITNESS, 1_795_600_000)
     keys = IssuerKeys(ISSUER)
