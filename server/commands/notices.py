@@ -23,11 +23,17 @@ def command() -> None:
 @command.command(
     help="每个通道发一条测试消息，有不通的则退出码为 1 · send a test through every channel; exit 1 if one fails."
 )
+@click.option(
+    "--to",
+    multiple=True,
+    help="客户通道的测试号码或邮箱，每个模板各发一条；可多次给出 · a number or an address of your own: one of each "
+    "template for customers goes there",
+)
 @LANG
-def check(lang: str) -> None:
+def check(to: tuple[str, ...], lang: str) -> None:
     """One line a channel; before that, roles and outlets that would hear nothing."""
     with _here() as here:
-        failed = _tried(here, lang)
+        failed = _tried(here, lang, to)
     if failed:
         raise click.ClickException(_word(lang, "并非所有人都能收到通知", "not everybody can be told"))
     click.echo(_word(lang, "全部通道可用", "every channel works"))
@@ -65,11 +71,27 @@ def retry(id: str, lang: str) -> None:
     click.echo(_word(lang, "后台任务将重新发送", "the background task will tell it again"))
 
 
-def _tried(here: House, lang: str) -> bool:
+@command.command(
+    help="报备短信模板时填写的文字 · the words to hand in to a provider of texts, as it writes variables."
+)
+@click.argument("provider", type=click.Choice(["aliyun_sms", "tencent_sms"]))
+def texts(provider: str) -> None:
+    """One line a template: the name it has in the file, and its words in Chinese."""
+    from server.notices.letters import VALUES, approved_text
+
+    with _here() as here:
+        origin = here.settings.origin
+    for template in VALUES:
+        marks = {"aliyun_sms": lambda _, name: f"${{{name}}}", "tencent_sms": lambda place, _: f"{{{place}}}"}
+        click.echo(f"{template}  {approved_text(template, origin, marks[provider])}")
+
+
+def _tried(here: House, lang: str, to: tuple[str, ...]) -> bool:
     """Send one through every channel; whether anything is wrong."""
     from server.chance import system_chance
-    from server.notices.checking import attempts
-    from server.notices.words import trouble
+    from server.notices.checking import attempts, guest, letters
+    from server.notices.words import TEMPLATES, trouble
+    from server.office.words import said as worded
 
     listeners, outlets = _listeners(here, lang), _outlets(here)
     zone = next(iter(outlets.values()), "Asia/Shanghai")
@@ -79,6 +101,12 @@ def _tried(here: House, lang: str) -> bool:
         said = trouble(tried.code, lang) if tried.code else _word(lang, "已发送", "sent")
         click.echo(f"{'✗' if tried.code else '✓'} {name}  {shown}  {said}")
         failed = failed or bool(tried.code)
+    for tried in letters(listeners, here.now, system_chance, here.settings.origin, guest(to)):
+        name, what = tried.listener.name, tried.template and worded(TEMPLATES, tried.template, lang)
+        said = trouble(tried.code, lang) if tried.code else _word(lang, "已发送", "sent")
+        mark = "–" if tried.code == "no_test_address" else "✗" if tried.code else "✓"
+        click.echo("  ".join(filter(None, (f"{mark} {name}", tried.listener.channel.shown, what, said))))
+        failed = failed or mark == "✗"
     return failed
 
 

@@ -87,6 +87,10 @@ TROUBLES: Words = {
         "the number was refused: compare the customer's telephone number",
     ),
     "unwanted": ("该号码已退订或在免打扰名单", "this number does not want to be written to"),
+    "no_test_address": (
+        "未测试：用 --to 给出一个号码或邮箱",
+        "not tried: give a number or an address with --to",
+    ),
     "no_template": (
         "该通道没有这个模板（或这种语言）的编号：写进 templates",
         "the channel has no id for this template, or in this language: write it under templates",

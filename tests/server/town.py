@@ -57,6 +57,11 @@ class Town:
         self.here.settings.notices.write_text("\n".join(self._file), encoding="utf-8")
         return rule
 
+    def adds(self, members: str) -> None:
+        """A channel more, as TOML."""
+        self._file.append("[[channel]]\n" + members)
+        self.here.settings.notices.write_text("\n".join(self._file), encoding="utf-8")
+
     def wecom(self, name: str = "wecom", **members: Any) -> WeComGroup:
         group = WeComGroup(self.clock.now)
         self.listens(name, group, f"/cgi-bin/webhook/send?key={group.key}", kind="wecom", **members)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import email
 import logging
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from email import policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from infra.notices import Message, Refused, Unreachable
 from infra.notices.files import Files
@@ -23,73 +17,16 @@ from infra.notices.reach import Reach
 from infra.notices.smtp import Server, Smtp
 from tests.infra.notices.authority import certificate_for
 from tests.infra.notices.conftest import NOON
+from tests.infra.notices.mailing import Office, serving
 from tests.infra.notices.standins import dripping, server_side
 
 HOME = Reach(private=True, plain=True)
 TO = "manager@example.com"
 
 
-class Office:
-    """A mail server's mind. answers: what it says at each step instead of yes. taken: the mails it took."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, str] = {}
-        self.taken: list[EmailMessage] = []
-        self.signed_in: list[str] = []
-
-    async def handle_MAIL(
-        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
-
-    async def handle_RCPT(
-        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if "RCPT" not in self.answers:
-            envelope.rcpt_tos.append(address)
-        return self.answers.get("RCPT", "250 OK")
-
-    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
-        if "DATA" not in self.answers:
-            assert isinstance(envelope.content, bytes)
-            mail = email.message_from_bytes(envelope.content, policy=policy.default)
-            assert isinstance(mail, EmailMessage)
-            self.taken.append(mail)
-        return self.answers.get("DATA", "250 OK")
-
-    async def handle_QUIT(self, server: Any, session: Session, envelope: Envelope) -> str:
-        return self.answers.get("QUIT", "221 Bye")
-
-    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-        """Sign in with the one password it knows."""
-        assert isinstance(data, LoginPassword)
-        self.signed_in.append(data.login.decode())
-        return AuthResult(success=data.password == b"correct horse", handled=False)
-
-
 @pytest.fixture
 def office() -> Office:
     return Office()
-
-
-class AnyPort(Controller):
-    """A server on whatever port is free; aiosmtpd connects to itself once, and must know which that is."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@contextmanager
-def serving(office: Office, **options: Any) -> Iterator[int]:
-    """The port of this server."""
-    controller = AnyPort(office, hostname="127.0.0.1", port=0, server_hostname="mail", **options)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
 
 
 def channel(port: int, **given: Any) -> Smtp:
@@ -234,3 +171,34 @@ def test_a_directory_that_is_none_is_tried_again(message: Message, tmp_path: Pat
     (tmp_path / "notices").write_text("in the way")
     with pytest.raises(Unreachable, match="cannot_write"):
         Files(tmp_path / "notices", lambda: NOON).send(message)
+
+
+@pytest.mark.parametrize(
+    ("lang", "subject", "text"),
+    [
+        ("zh", "北辰家电 · 您的服务记录", "报修单 N-1 的服务记录已可查看。"),
+        ("en", "North · your record", "It can be read."),
+    ],
+)
+def test_mail_to_a_customer_is_plain_words_first_and_the_same_as_html(
+    office: Office, message: Message, lang: str, subject: str, text: str
+) -> None:
+    html = f"<!doctype html><p>{text}</p>"
+    letter = replace(message, subject=subject, text=text, html=html, to="chen@example.com", language=lang)
+    with serving(office) as port:
+        server = Server("127.0.0.1", port, "none", HOME)
+        smtp = Smtp(server, "doorstep@example.com", "", lambda: NOON)
+        smtp.send(letter)
+        smtp.send(letter)
+
+    first, again = office.taken
+    assert (first["To"], first["Subject"], first.get_content_type()) == (
+        "chen@example.com",
+        subject,
+        "multipart/alternative",
+    )
+    plain, marked = first.iter_parts()
+    assert (plain.get_content_type(), plain.get_content().strip()) == ("text/plain", text)
+    assert (marked.get_content_type(), marked.get_content().strip()) == ("text/html", html)
+    assert first["Message-ID"] == again["Message-ID"]
+    assert "chen" not in smtp.shown

@@ -16,12 +16,14 @@ from server.cli import main
 from server.clock import StillClock, SystemClock
 from server.house import House, house
 from server.notices import words
+from server.notices.letters import VALUES
 from server.notices.words import trouble
 from server.store import notices
 from server.store.notices import Notice, notice_id
 from server.sweeps import notices as sweep
 from sync.instants import MINUTE
 from tests.infra.notices.standins import StandIn, WeComGroup, standing
+from tests.infra.notices.texting import AliyunTexts
 from tests.server.noticing import alarm
 from tests.server.office import NINE, Office
 
@@ -173,3 +175,60 @@ def test_every_code_of_every_adapter_has_words() -> None:
     assert len(codes) > 20
     for code in codes:
         assert trouble(code, "zh") and trouble(code, "en")
+
+
+@pytest.fixture
+def texts(console: Console) -> Iterator[AliyunTexts]:
+    """A channel for texts to customers, beside the group."""
+    service = AliyunTexts(SystemClock().now)
+    with standing(service) as stand_in:
+        ids = ", ".join(f'{name} = "{id}"' for name, id in zip(VALUES, service.approved, strict=True))
+        more = (
+            f'[[channel]]\nname = "customers"\nkind = "aliyun_sms"\nkey = "{service.key}"\n'
+            f'secret = "{service.secret}"\nsignature = "{service.sender}"\nurl = "{stand_in.origin}"\n'
+            f"templates = {{ {ids} }}\n"
+        )
+        console.listens(more=more)
+        yield service
+
+
+def test_check_sends_one_of_each_template_to_an_address_of_the_administrators(
+    console: Console, texts: AliyunTexts
+) -> None:
+    ran = console.runs("check", "--to", "138 0000 9999", "--to", "root@example.com")
+
+    assert ran.exit_code == 0, ran.output
+    assert [(number, template) for number, template, _ in texts.texts] == [
+        ("13800009999", template) for template in texts.approved
+    ]
+    assert ran.output.count("✓ customers") == len(VALUES)
+    assert "验收码" in ran.output and texts.key not in ran.output
+
+
+def test_check_without_an_address_says_that_customers_were_not_tried(
+    console: Console, texts: AliyunTexts
+) -> None:
+    ran = console.runs("check", "--lang", "en")
+
+    assert ran.exit_code == 0
+    assert "– customers" in ran.output and "give a number or an address with --to" in ran.output
+    assert texts.texts == []
+
+
+def test_check_says_which_template_was_refused(console: Console, texts: AliyunTexts) -> None:
+    texts.approved = {**texts.approved, "SMS_103": ["digits"]}
+    ran = console.runs("check", "--lang", "en", "--to", "13800009999")
+
+    assert ran.exit_code == 1
+    assert "✗ customers" in ran.output and "completion code  the template is not approved" in ran.output
+
+
+def test_the_words_to_hand_in_are_printed_as_each_provider_writes_them(console: Console) -> None:
+    aliyun_texts, tencent_texts = (
+        console.runs("texts", "aliyun_sms").output,
+        console.runs("texts", "tencent_sms").output,
+    )
+
+    assert "record_ready  您的服务记录可查看 http://127.0.0.1:8000/r/${link}" in aliyun_texts
+    assert "验收码{1}，24小时内有效" in tencent_texts
+    assert len(aliyun_texts.splitlines()) == len(VALUES)

@@ -19,12 +19,15 @@ from server.models.epoch import EpochRow
 from server.models.link import LinkRow
 from server.models.notice import NoticeRow
 from server.records import linking
+from server.store.links import token_hash_of
 from server.store.notices import notice_id
 from server.sweeps import notices as sweep
 from sync.device.signatures import Corrected
 from sync.exchange.chain import sha256_hex
 from sync.instants import DAY, HOUR, MINUTE, SECOND, millis
 from tests.handmade import JOB, VISIT
+from tests.infra.notices.mailing import Office as MailOffice
+from tests.infra.notices.mailing import serving
 from tests.infra.notices.standins import Call, Reply
 from tests.server.customers import CHEN, CONTACTS, OLD_CHEN, Household
 from tests.server.hand import office_does
@@ -51,6 +54,12 @@ def links(home: Household) -> list[Any]:
     """Every link that lies here."""
     with home.here.store.reading() as connection:
         return list(connection.execute(select(LinkRow.__table__)).all())
+
+
+def notice_of(rows: list[Any], token: str) -> str:
+    """The id of the notice that this token was made of."""
+    [row] = [row for row in rows if row.token_hash == token_hash_of(token)]
+    return str(row.id).replace("-", "")
 
 
 def ready(home: Household, **about: Any) -> str:
@@ -113,20 +122,32 @@ def test_no_number_address_or_token_lies_in_a_notice_a_link_or_a_log(
         assert secret not in repr(rows)
 
 
-def test_mail_goes_to_those_who_gave_an_address(home: Household, town: Town, tmp_path: Path) -> None:
+def test_texts_and_mail_both_go_out_and_mail_only_to_those_who_gave_an_address(
+    home: Household, town: Town, tmp_path: Path
+) -> None:
     texts = town.aliyun()
-    town._file.append(
-        f'[[channel]]\nname = "dev"\nkind = "files"\nroles = ["customer"]\ndirectory = "{tmp_path}/m"\n'
-    )
-    town.aliyun("spare")
-    ready(home)
-    town.sweeps_for(2 * MINUTE, 30 * SECOND)
+    mail, folder = MailOffice(), tmp_path / "mail"
+    with serving(mail) as port:
+        town.adds(
+            f'name = "mail"\nkind = "email"\nroles = ["customer"]\nto = "customer"\nhost = "127.0.0.1"\nport = {port}\n'
+            'security = "none"\nfrom = "service@example.com"\n'
+        )
+        town.adds(f'name = "dev"\nkind = "files"\nroles = ["customer"]\ndirectory = "{folder}"\n')
+        home.job(call="call-1")
+        home.job(OTHER_JOB, call="call-2", contacts=CONTACTS[:1])
+        home.announced(home.signs())
+        home.announced(home.signs(OTHER_JOB, OTHER_VISIT), OTHER_JOB)
+        town.sweeps_for(2 * MINUTE, 10 * SECOND)
 
-    [file] = (tmp_path / "m").glob("*.eml")
-    mail = file.read_text()
-    [(_, _, [token])] = texts.texts
-    assert f"/r/{token}" in mail and "text/html" in mail and "multipart/alternative" in mail
-    assert town.calls("spare") == 0
+    tokens = {number: token for number, _, [token] in texts.texts}
+    assert tokens.keys() == {NUMBER, "13900005678"}
+    [letter] = mail.taken
+    plain = letter.get_body(("plain",))
+    assert letter["To"] == "chen@example.com" and plain is not None
+    assert f"/r/{tokens[NUMBER]}" in plain.get_content() and "报修单 W1" in plain.get_content()
+    assert letter["Message-ID"] == f"<{notice_of(links(home), tokens[NUMBER])}@example.com>"
+    assert len(list(folder.glob("*.eml"))) == 2
+    assert {each.state for each in town.listed().values()} == {"sent"}
 
 
 def test_an_open_question_withholds_it_until_ten_minutes_after_the_answer(
