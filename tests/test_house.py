@@ -107,7 +107,10 @@ def tracked() -> list[Path]:
     """Every text file git knows or would take."""
     asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(asked, cwd=HOUSE, check=True, capture_output=True).stdout.decode()
-    found = [HOUSE / one for one in listed.split("\0") if one and (HOUSE / one).is_file()]
+    own = (
+        one for one in listed.split("\0") if one and "/vendor/" not in one
+    )  # that is others' work, held by its hash
+    found = [HOUSE / one for one in own if (HOUSE / one).is_file()]
     return [file for file in found if b"\0" not in file.read_bytes()[:8_000]]
 
 

@@ -1,10 +1,18 @@
-"""`doorstep records`: signed records, and whether they reached the customer."""
+"""`doorstep records`: signed records, how far each is, and whether they reached the customer."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import click
 
+from server.office import asking, showing
+from server.records import words
 from server.remote import mine, speaking
+from sync.device.paper import sheet_lines
+from sync.work.sheets import UnknownTemplate, sheet
 
 SENT = {
     "sent": ("链接已发送到工单上的号码", "the link is on its way to the number on the job"),
@@ -19,18 +27,120 @@ SENT = {
 }
 
 
-@click.group(help="服务记录 · signed records: resend NUMBER (doorstep login first)")
-def command() -> None:
-    """Subcommands below."""
+@click.group(
+    invoke_without_command=True,
+    help="服务记录 · signed records: list (by itself; --waiting: 未封存 those not sealed yet, and why), show NUMBER, "
+    "pdf NUMBER FILE, correct NUMBER, without-photos NUMBER, resend NUMBER (doorstep login first)",
+)
+@speaking
+@click.option("--waiting", is_flag=True, help="未封存 · those that are not sealed yet")
+@click.option("--job", "number", help="工单号 · of this job (number), or this record's number")
+@click.pass_context
+def command(context: click.Context, lang: str, waiting: bool, number: str | None) -> None:
+    """Without a subcommand: the newest records."""
+    context.obj = lang
+    if context.invoked_subcommand is not None:
+        return
+    remote, at = mine(lang), 0 if lang == "zh" else 1
+    zones = asking.zones(remote)
+    found = remote.get("/records", state="waiting" if waiting else None, number=number)["items"]
+    rows = [words.row(each, zones[each["outlet"]], at) for each in found]
+    if rows:
+        showing.table(words.HEADS[at], rows)
+    else:
+        click.echo(words.NOTHING[waiting][at])
+
+
+@command.command(
+    help="一份记录：全文、封存情况、送达 · one record: its text, its seal, its way to the customer."
+)
+@click.argument("number")
+@click.pass_context
+def show(context: click.Context, number: str) -> None:
+    """NUMBER of the record, or the SHA-256 of its text."""
+    remote, at = mine(context.obj), 0 if context.obj == "zh" else 1
+    record = remote.get(f"/records/{number}")
+    try:
+        click.echo("\n".join(sheet_lines(sheet(json.loads(record["text"])))))
+    except (UnknownTemplate, ValueError):
+        click.echo(record["text"])
+    click.echo()
+    for line in words.page(record, asking.zones(remote)[record["outlet"]], at):
+        click.echo(line)
+
+
+@command.command(help="取出封存的 PDF，存为 FILE · write the sealed PDF to FILE.")
+@click.argument("number")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def pdf(context: click.Context, number: str, file: Path) -> None:
+    """An existing file is not overwritten."""
+    if file.exists():
+        raise click.ClickException(f"{file}: {'已存在' if context.obj == 'zh' else 'is there already'}")
+    file.write_bytes(mine(context.obj).file(f"/records/{number}/pdf"))
+    click.echo(str(file))
+
+
+@command.command(
+    help="更正：另出一份，写明原因与不同 · correct it by a record of its own, with reason and difference."
+)
+@click.argument("number")
+@click.option("--reason", required=True, help="原因 · why")
+@click.option(
+    "--set", "changes", multiple=True, metavar="FIELD=VALUE",
+    help="改哪一项，可重复 · what shall stand where, may be repeated: parts[0].quantity=2, remark=words "
+    "(VALUE as JSON, or plain text)",
+)  # fmt: skip
+@click.option(
+    "--as-recorded", is_flag=True, help="并入签署后补记的内容 · take in what was recorded after the signature"
+)
+@click.pass_context
+def correct(
+    context: click.Context, number: str, reason: str, changes: tuple[str, ...], as_recorded: bool
+) -> None:
+    """The customer has not signed it, and it says so."""
+    body = {"reason": reason, "changes": [_change(each) for each in changes], "as_recorded": as_recorded}
+    made = mine(context.obj).post(f"/records/{number}/corrections", body)
+    job_number = made["job_number"]
+    number = json.loads(made["text"])["number"]
+    said = ("已更正为 {number}（工单 {job}）", "corrected by {number} (job {job})")[
+        0 if context.obj == "zh" else 1
+    ]
+    click.echo(said.format(number=number, job=job_number))
+
+
+@command.command(
+    "without-photos",
+    help="照片确已丢失，不再等待 · its photos are lost: seal it without them; the document says so.",
+)
+@click.argument("number")
+@click.option("--reason", required=True, help="原因，会印在照片处 · why, printed in their place")
+@click.pass_context
+def without_photos(context: click.Context, number: str, reason: str) -> None:
+    """Only those that are not here now."""
+    record = mine(context.obj).post(f"/records/{number}/without-photos", {"reason": reason})
+    said = ("不再等待 {} 张照片", "no longer waits for {} photos")[0 if context.obj == "zh" else 1]
+    click.echo(said.format(len(record["lacking"])))
 
 
 @command.command(help="把链接重新发送给客户 · send the customer the link once more, to the number on file.")
 @click.argument("number")
-@speaking
-def resend(number: str, lang: str) -> None:
+@click.pass_context
+def resend(context: click.Context, number: str) -> None:
     """A fresh link, for 30 days."""
-    outcome = mine(lang).post(f"/records/{number}/link", {})["outcome"]
-    said = SENT[outcome][0 if lang == "zh" else 1]
+    outcome = mine(context.obj).post(f"/records/{number}/link", {})["outcome"]
+    said = SENT[outcome][0 if context.obj == "zh" else 1]
     if outcome != "sent":
         raise click.ClickException(said)
     click.echo(said)
+
+
+def _change(typed: str) -> dict[str, Any]:
+    """`parts[0].quantity=2`: the value as JSON where it is JSON, else as text."""
+    field, found, value = typed.partition("=")
+    if not found or not field.strip():
+        raise click.BadParameter(f"{typed!r}: FIELD=VALUE", param_hint="--set")
+    try:
+        return {"field": field.strip(), "value": json.loads(value)}
+    except ValueError:
+        return {"field": field.strip(), "value": value}

@@ -21,6 +21,7 @@ from server.store.values import file_of, unpacked
 from sync.exchange.evidence import Evidence
 from sync.instants import Millis
 from sync.work.file import JobFile, struck
+from sync.work.records import RECORDS
 from sync.work.sheet import Sheet
 from sync.work.sheets import UnknownTemplate, sheet
 from sync.work.signed import parsed
@@ -144,7 +145,7 @@ def _records(connection: Connection, file: JobFile) -> list[Record]:
     rows = {row.hash: row for row in connection.execute(chosen)}
     gone, seals = struck(file), _seals(connection, [row.text_hash for row in rows.values()])
     seen = first_seen(connection, {row.text_hash for row in rows.values()})
-    filed = [op for op in file.operations if op.name == "record.sign" and op.hash in rows]
+    filed = [op for op in file.operations if op.name in RECORDS and op.hash in rows]
     made = {}
     for op in filed:
         row = rows[op.hash]

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from server.office.telling import operation, when
-from sync.exchange.signing import verify_record
+from sync.exchange.signing import verify_correction, verify_record
 from sync.instants import Millis, iso
 from sync.work import appliances, charges, commitments, outcomes, parts, photos, places, releasing
 from sync.work.concerns import Concern, concerns
@@ -17,6 +17,7 @@ from sync.work.contacts import chases
 from sync.work.file import JobFile, Ref
 from sync.work.job import Job
 from sync.work.operations import Operation
+from sync.work.records import CORRECTED, RECORDS
 from sync.work.stage import stage
 from sync.work.visits import Visit
 
@@ -59,7 +60,7 @@ def document(file: JobFile, job: Job, known: Known, issuer: str, now: Millis) ->
         "charges": [operation(op, names) for op in job.listed(*OF_MONEY)],
         "bill": _bill(job),
         "photos": [_photo(photo, known) for photo in photos.photos(job)],
-        "records": [_record(op, names, issuer) for op in job.listed("record.sign")],
+        "records": [_record(op, names, issuer) for op in job.listed(*RECORDS)],
         "commitments": _commitments(job, known, now),
         "concerns": [_concern(each, names) for each in concerns(job)],
         "chases": chases(job),
@@ -172,7 +173,9 @@ def _record(op: Operation, names: Mapping[str, str], issuer: str) -> dict[str, A
         "signed_by": said.get("signed_by"),
         "text": text,
         "text_hash": sha256(text.encode()).hexdigest(),
-        "verifies": verify_record(op.args["key"], op.args["signature"], issuer, text),
+        "verifies": (verify_correction if op.name == CORRECTED else verify_record)(
+            op.args["key"], op.args["signature"], issuer, text
+        ),
     }
 
 

@@ -19,7 +19,8 @@ from sync.work.operations import CUSTOMER, OFFICE, SWEEP, Operation
 KNOWN_WITHIN: Millis = 15 * MINUTE
 LATE: Millis = 10 * MINUTE
 DOUBT = frozenset(("wall_moved_back", "far_from_word"))
-HEAVY = {"record.sign": ("text", "signature", "key"), "job.create": None}
+_SIGNED = ("text", "signature", "key")
+HEAVY = {"record.sign": _SIGNED, "record.correct": _SIGNED, "job.create": None}
 """Arguments that stand elsewhere in the document; None: all of them."""
 
 

@@ -205,6 +205,7 @@ OPERATIONS: Words = {
     "photo.take": ("拍照", "photo"),
     "note.add": ("备注", "note"),
     "record.sign": ("签署服务记录", "record signed"),
+    "record.correct": ("更正服务记录", "record corrected"),
     "visit.leave": ("离开", "left"),
     "retract": ("撤销", "taken back"),
     "stock.count": ("盘点", "stock counted"),

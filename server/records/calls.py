@@ -15,6 +15,7 @@ from sync.instants import HOUR, Millis
 from sync.work.file import JobFile, read
 from sync.work.job import Job
 from sync.work.operations import Operation
+from sync.work.records import RECORDS
 
 NEAR: Millis = 24 * HOUR
 """Jobs that a technician opened at the door have no customer: those of one call were opened about the same time."""
@@ -82,7 +83,7 @@ def jobs_of_call(connection: Connection, job: Job) -> list[Job]:
 
 def record_of(job: Job, text_hash: str) -> Operation | None:
     """The signing of this text, if it stands; of several the first."""
-    for op in job.listed("record.sign"):
+    for op in job.listed(*RECORDS):
         if sha256_hex(op.args["text"].encode()) == text_hash:
             return op
     return None

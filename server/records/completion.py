@@ -27,6 +27,7 @@ from sync.instants import DAY, HOUR, MINUTE, Millis
 from sync.work.confirming import confirmations
 from sync.work.file import read
 from sync.work.job import Job
+from sync.work.records import RECORDS
 from sync.work.releasing import may_leave
 
 LIFE: Millis = DAY
@@ -158,5 +159,5 @@ def _call(house: House, tx: SqlWriting, link: str) -> _Call | None:
 
 def _texts(job: Job) -> list[str]:
     """The records of this job that stand, by the SHA-256 of their texts."""
-    signed = [op for op in job.listed("record.sign") if op.proved is not False]
+    signed = [op for op in job.listed(*RECORDS) if op.proved is not False]
     return list(dict.fromkeys(sha256_hex(op.args["text"].encode()) for op in signed))

@@ -32,8 +32,8 @@ STEPS: Sequence[Words] = (
         "pdfsig record.pdf",
     ),
     (
-        "签名：取出附件 record.json（签署的原文）和 proof.json（全部证明）；证据包中的 VERIFY.txt 写有逐条 openssl 命令：\n"
-        "pdfdetach -saveall record.pdf",
+        "签名：取出附件 record.json（签署的原文）和 proof.json（全部证明），"
+        "逐条 openssl 命令见证据包中的 VERIFY.txt：\npdfdetach -saveall record.pdf",
         "The signatures: take out record.json (the text, as it was signed) and proof.json (all that proves it); "
         "VERIFY.txt in the evidence bundle has every openssl command:\npdfdetach -saveall record.pdf",
     ),

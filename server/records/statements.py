@@ -7,13 +7,12 @@ from server.office.telling import grade
 from sync.exchange.evidence import Evidence
 from sync.work.file import JobFile, read
 from sync.work.operations import Operation
-
-OFFICE_SIGNS = "record.correct"
+from sync.work.records import CORRECTED
 
 
 def statement_of(file: JobFile, op: Operation, text_hash: str, issuer: str) -> str:
     """The statement about one signed text of this file."""
-    by = "office" if op.name == OFFICE_SIGNS else "device"
+    by = "office" if op.name == CORRECTED else "device"
     visit = read(file).visits.get(op.args.get("visit", ""))
     arrived = finished = None
     if visit is not None:

@@ -71,7 +71,7 @@ def number_of(text: str) -> str:
 
 
 def seal_rows(job: str, ops: Iterable[Operation]) -> list[Row]:
-    """The rows of the proved texts among these operations; each looked at as soon as it is there."""
+    """The rows of these proved texts; each is looked at as soon as it is there."""
     return [
         {
             "text_hash": sha256(op.args["text"].encode()).hexdigest(),
@@ -89,7 +89,6 @@ def seal_rows(job: str, ops: Iterable[Operation]) -> list[Row]:
             **_LATER,
         }
         for op in ops
-        if op.proved
     ]
 
 
@@ -145,6 +144,15 @@ def _waiting(row: Any, text: bytes, signature: str) -> Waiting:
         leaf=row.leaf,
         lacking=unpacked(row.lacking) or {},
     )
+
+
+@translated()
+def waiting_one(connection: Connection, text_hash: str, key: str) -> Waiting | None:
+    """This record, claimed by nobody; None once it is sealed."""
+    mine = (_seal.c.text_hash == text_hash, _seal.c.key == key, _seal.c.state != "sealed")
+    row: Any = connection.execute(select(_seal).where(*mine)).one_or_none()
+    texts = _texts(connection, {text_hash})
+    return None if row is None else _waiting(row, *texts[text_hash, key])
 
 
 @translated()

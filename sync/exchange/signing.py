@@ -12,6 +12,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -90,3 +91,15 @@ def sign_record(key: PrivateKey, issuer: str, text: str) -> str:
 def verify_record(public: str, signature: str, issuer: str, text: str) -> bool:
     """Does this record's text carry this device's signature, made for this installation?"""
     return verify(public, signature, record_message(issuer, text))
+
+
+def verify_correction(public: str, signature: str, issuer: str, text: str) -> bool:
+    """Is this Ed25519 signature (64 bytes) that of the office's key (32 raw bytes), both base64url, over this text?"""
+    key, raw = decoded(public), decoded(signature)
+    if key is None or raw is None or len(key) != _HALF or len(raw) != 2 * _HALF:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(raw, record_message(issuer, text))
+    except InvalidSignature:
+        return False
+    return True

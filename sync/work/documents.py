@@ -20,6 +20,7 @@ from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.photos import photos
+from sync.work.records import RECORDS
 from sync.work.signed import parsed
 from sync.work.stage import ending, stage
 from sync.work.verbs import DEVICE
@@ -99,7 +100,7 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         "visits": [_visit(job, visit) for visit in job.visits.values()],
         "commitments": [_promise(each) for each in made],
         "photos": _photos(job),
-        "records": _records(job),
+        "records": _records(job, *RECORDS),
         "bill": _bill(job),
         "wanted": [
             {"of": [each.asked.actor, each.asked.n], "state": each.state} for each in parts.wanted(job)
@@ -179,7 +180,7 @@ def _lists(job: Job) -> Document:
     names = [name for name in (*DEVICE, *ALSO_LISTED) if name not in NOT_LISTED and name in job.lists]
     lists: Document = {name: [_entry(op) for op in job.lists[name]] for name in sorted(names)}
     if "record.sign" in job.lists:
-        lists["record.sign"] = _records(job)
+        lists["record.sign"] = _records(job, "record.sign")
     return lists
 
 
@@ -220,10 +221,10 @@ def _bill(job: Job) -> Document:
     return {"asked": owed.asked, "discounts": owed.discounts, "total": owed.total, "paid": owed.paid}
 
 
-def _records(job: Job) -> list[Document]:
+def _records(job: Job, *names: str) -> list[Document]:
     """The signed records; one that the customer confirmed says when, and how good the confirmation is."""
     confirmed, worth = confirmations(job), grade(job)
-    told = [_record(op) for op in job.listed("record.sign")]
+    told = [_record(op) for op in job.listed(*names)]
     for record in told if confirmed else ():
         by = confirmed.get(record["text_sha256"])
         if by is not None:

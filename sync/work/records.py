@@ -19,6 +19,10 @@ from sync.work.corrections import difference
 from sync.work.words import ENDING
 
 TEMPLATE = 1
+CORRECTED = "record.correct"
+RECORDS = ("record.sign", CORRECTED)
+"""What a record's text comes with: signed by the phone at the door, or by the office that corrects one."""
+
 LONGEST = 32 << 10
 GUARANTEE_DAYS = 30
 FROZEN = ("part.use", "charge.add", "charge.discount", "step.check", "fault.diagnose")

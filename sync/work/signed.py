@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sync.work.assignments import GIVES, given
 from sync.work.operations import Operation
-from sync.work.records import FROZEN, NAMED, section
+from sync.work.records import CORRECTED, FROZEN, NAMED, RECORDS, section
 from sync.work.stated import against_the_file, not_whole
 from sync.work.words import ENDING
 
@@ -67,13 +67,14 @@ def asked_of_records(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[A
     """What this file's signed records raise."""
     by_visit: dict[str, list[Operation]] = {}
     for op in file.operations:
-        if op.name == "record.sign" and op.ref not in gone:
+        if op.name in RECORDS and op.ref not in gone:
             by_visit.setdefault(op.args["visit"], []).append(op)
     for visit, records in by_visit.items():
         yield from _added_after(file, gone, visit, records)
         for at, record in enumerate(records):
             later = at < len(records) - 1
-            yield from _of_record(file, gone, visit, record, later)
+            if record.name != CORRECTED:  # the office says what it changes, and why
+                yield from _of_record(file, gone, visit, record, later)
     yield from _taken_back_after(file, gone)
 
 
@@ -94,7 +95,7 @@ def _added_after(
 
 def _taken_back_after(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[Asked]:
     """Retractions of what a signed text states, or of a signed text itself, until a later record leaves it out."""
-    records = [op for op in file.operations if op.name == "record.sign"]
+    records = [op for op in file.operations if op.name in RECORDS]
     for op in file.operations:
         by = gone.get(op.ref)
         if by is None or by.name != "retract" or op.name not in (*FROZEN, "record.sign"):

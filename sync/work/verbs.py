@@ -100,6 +100,7 @@ OFFICE: Mapping[str, Verb] = {
     "commitment.settle": Verb(kept, "act"),
     "concern.raise": Verb(kept, "act"),
     "concern.answer": Verb(kept, "act"),
+    "record.correct": Verb(kept, "act"),
 }
 
 CUSTOMER: Mapping[str, Verb] = {

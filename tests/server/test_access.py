@@ -167,6 +167,11 @@ GET    /api/v1/remedies                 ADMSE
 GET    /api/v1/remedies/<id>            ADMSE
 POST   /api/v1/remedies/<id>/settlement ADM
 POST   /api/v1/remedies/<id>/undo       ADM
+GET    /api/v1/records                  ADMSE
+GET    /api/v1/records/<record>         ADMSE
+GET    /api/v1/records/<record>/pdf     ADMSE
+POST   /api/v1/records/<record>/corrections ADM
+POST   /api/v1/records/<record>/without-photos ADM
 POST   /api/v1/records/<record>/link    AD
 GET    /api/v1/alerts                   ADMSE
 POST   /api/v1/alerts/<alert>/seen      AD

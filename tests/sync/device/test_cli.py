@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 
 import pytest
 
 from schemas.lines import understand
-from schemas.operations import ARGS
 from schemas.operations import fields as schema_fields
 from sync.device.cli import main
-from sync.device.database import open_home
 from sync.device.screen import _summary as job_line
 from sync.device.typing_in import Parser, add_typed
 from sync.device.verbs import PHOTO, ROWS, SIGN
@@ -19,12 +16,9 @@ from sync.device.words import REFUSED
 from sync.device.words import STAGES as STAGES_IN_WORDS
 from sync.exchange.lines import Understood
 from sync.exchange.signing import verify_record
-from sync.work.documents import change_line
-from sync.work.verbs import DEVICE
 from sync.work.words import STAGES
-from tests.sync.device import wire
-from tests.sync.device.office import Office, PhoneClock
-from tests.sync.device.wire import Wire
+from tests.sync.device.office import Office
+from tests.sync.device.typist import JOB, Typist
 
 OPERATIONS = (
     *("job.accept", "job.decline", "job.release", "job.open", "job.pause", "job.resume", "contact.attempt"),
@@ -41,64 +35,6 @@ OPERATIONS = (
     *("loan.return", "hazard.notice", "photo.take", "note.add", "record.sign", "visit.leave", "retract"),
     *("stock.count", "absence.ask"),
 )
-
-
-JOB = "0192f000-0000-7000-8000-00000000000b"
-
-
-def judged(raw, n, key):
-    """A line as the real schemas judge it."""
-    line = understand(raw, n)
-    known = isinstance(line.content, Understood) and line.content.op in DEVICE
-    return line if known else wire.understand(raw, n, key)
-
-
-class Typist:
-    """Types commands on one phone and reads the screen."""
-
-    def __init__(self, office, home, capsys):
-        self.office, self.home, self.capsys = office, home, capsys
-        self.wire, self.clock, self.count = Wire(office), PhoneClock(office), 0
-
-    def random(self, size):
-        self.count += 1
-        return self.count.to_bytes(size, "big")
-
-    def types(self, *words, expect=0):
-        self.office.later()
-        typed = [*words, "--home", str(self.home)]
-        code = main(
-            typed, self.clock, self.random, lambda server: self.wire, lambda op, args: ARGS[op].wrong(args)
-        )
-        out, err = self.capsys.readouterr()
-        assert code == expect, err
-        return out + err
-
-    def catalogue(self, kind, id, **document):
-        """A document of the catalogue arrives."""
-        db = open_home(self.home)
-        line = change_line(kind, id, 1, document)
-        db.run("insert into copies values ('o:north', 0, ?, ?, ?)", kind, id, line)
-        db.close()
-
-    def lines(self):
-        db = open_home(self.home)
-        rows = [json.loads(row["line"]) for row in db.rows("select line from lines order by n")]
-        db.close()
-        return rows
-
-
-@pytest.fixture
-def typist(tmp_path, capsys):
-    """Ann at a keyboard: enrolled, confirmed, with one job on the phone."""
-    office = Office(judged)
-    ann = Typist(office, tmp_path / "ann", capsys)
-    ann.types("enrol", office.code("ann"), "--server", "https://office.example/")
-    [device] = office.store.devices
-    office.confirm(device)
-    office.plans(JOB, "ann")
-    ann.types("sync")
-    return ann
 
 
 def test_every_operation_of_the_trade_has_one_verb():
@@ -228,80 +164,6 @@ def test_what_the_catalogue_knows_is_printed_with_the_part(typist):
     }
     typist.types("sign", JOB, "--customer-name", "张伟")
     assert json.loads(typist.lines()[-1]["args"]["text"])["total"] == 9000
-
-
-def test_a_price_that_was_quoted_says_when_the_customer_saw_it(typist):
-    lines = [
-        {"code": code, "kind": "part", "name": {"zh": code}, "amount": 4500} for code in ("valve", "other")
-    ]
-    typist.catalogue("price_list", "l-1", code="std", edition="2026-1", currency="CNY", lines=lines)
-    typist.types("arrive", JOB)
-    quoted = (
-        "--price-list",
-        "std",
-        "--version",
-        "2026-1",
-        "--line",
-        "valve=1",
-        "--total",
-        "4500",
-        "--by",
-        "张伟",
-    )
-    typist.types("quote", JOB, *quoted)
-    at = typist.lines()[-1]["at"]
-    typist.types("charge", JOB, "valve")
-    assert typist.lines()[-1]["args"]["price"]["shown_at"] == at
-    typist.types("charge", JOB, "other")
-    assert "shown_at" not in typist.lines()[-1]["args"]["price"]
-
-
-def test_faults_and_steps_are_printed_as_the_catalogue_calls_them(typist):
-    typist.catalogue("fault", "f-1", code="E5", name={"zh": "漏水", "en": "drips"})
-    steps = [{"code": "drain", "text": {"zh": "排水", "en": "Drain"}, "value_unit": "升"}]
-    typist.catalogue("procedure", "q-1", code="yearly", edition="1", title={"zh": "保养"}, steps=steps)
-    typist.types("arrive", JOB)
-    typist.types("diagnose", JOB, "--fault", "E5")
-    assert typist.lines()[-1]["args"]["fault_name"] == "漏水"
-    typist.types("step", JOB, "--procedure", "yearly", "--version", "1", "--step", "drain", "--value", "3")
-    args = typist.lines()[-1]["args"]
-    assert (args["title"], args["text"], args["value_unit"]) == ("保养", "排水", "升")
-    typist.types("step", JOB, "--procedure", "yearly", "--version", "2", "--step", "drain")
-    assert "text" not in typist.lines()[-1]["args"]
-
-
-def test_the_record_is_shown_as_it_would_be_signed_and_nothing_is_recorded(typist):
-    typist.types("arrive", JOB)
-    typist.types("use", JOB, "某种阀门", "--quantity", "2")
-    before = len(typist.lines())
-    said = typist.types("record", JOB, "--customer-name", "张伟", "--language", "en")
-    assert "Service record" in said or "service record" in said
-    assert "某种阀门 | 2" in said
-    assert len(typist.lines()) == before
-
-
-def test_a_record_corrects_another_with_a_reason_and_the_difference(typist):
-    typist.types("arrive", JOB)
-    typist.types("use", JOB, "某种阀门", "--quantity", "2")
-    typist.types("sign", JOB, "--customer-name", "张伟")
-    first = typist.lines()[-1]["args"]["text"]
-    typist.types("use", JOB, "另一种", "--quantity", "1")
-    typist.types("sign", JOB, "--customer-name", "张伟", "--corrects", "K0-1", "--reason", "少写一个")
-    args = typist.lines()[-1]["args"]
-    text = json.loads(args["text"])
-    assert args["corrects"] == text["corrects"] == sha256(first.encode()).hexdigest()
-    assert args["reason"] == text["reason"] == "少写一个"
-    assert [each["field"] for each in text["difference"]] == ["parts[1]"]
-
-
-def test_a_correction_without_reason_or_of_no_record_is_refused(typist):
-    typist.types("arrive", JOB)
-    typist.types("sign", JOB, "--customer-name", "张伟")
-    for words in (("--corrects", "K0-1"), ("--corrects", "K0-9", "--reason", "x")):
-        typed = ["sign", JOB, "--customer-name", "张伟", *words, "--home", str(typist.home)]
-        assert main(typed, typist.clock, typist.random, lambda _: typist.wire) == 2
-        assert "--corrects" in typist.capsys.readouterr().err
-    assert len(typist.lines()) == 2
 
 
 def test_a_part_nobody_knows_is_kept_as_text(typist):
