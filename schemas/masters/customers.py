@@ -7,15 +7,19 @@ from schemas.masters.outlets import PHONE
 from schemas.masters.shapes import shapes
 
 CONTACT_ROLES = ("reporter", "at_home", "pays", "family")
+EMAIL = r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 
 
 class Contact(Wire):
-    """Somebody to ring. id: made by the server where absent. note: "ring first", "hard of hearing"."""
+    """Somebody to ring. id: made by the server where absent. note: "ring first", "hard of hearing". email: for the
+    service record, where the house sends mail to customers.
+    """
 
     id = Id()
     role = Choice(CONTACT_ROLES, required=True)
     name = Text(60, required=True)
     phones = Several(Text(40, shape=PHONE), most=5, load_default=list)
+    email = Text(120, shape=EMAIL)
     note = Text(200, least=0, load_default="")
 
 
