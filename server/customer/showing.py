@@ -51,9 +51,11 @@ class Shown:
     record: Record
     sheet: Sheet | None
     verdict: str
+    dated: bool
     signed: str
     strokes: bool
     notices: Sequence[Notice]
+    own_notices: Sequence[str]
     evidence: Sequence[Fact]
     photos: Sequence[Shot]
     drawn: Mapping[str, bool]
@@ -96,9 +98,11 @@ class _Words:
             record=record,
             sheet=record.sheet,
             verdict=self._verdict(),
+            dated=bool(self.later) or record.withdrawn,
             signed=self._signed(),
             strokes=bool(strokes),
             notices=tuple(self._notices()),
+            own_notices=self._own_notices(),
             evidence=tuple(self._evidence()),
             photos=tuple(self._photos()),
             drawn={each.strokes: self._here(each.strokes) for each in strokes if each.strokes},
@@ -142,6 +146,11 @@ class _Words:
         if former is not None:
             text = self.say("notice_corrects", number=former.number)
             yield Notice(text, kind="info", to=self._readable(former))
+
+    def _own_notices(self) -> Sequence[str]:
+        """What the text itself says on top; without its first sentence where that one only says what ours says too."""
+        own = self.record.sheet.notices if self.record.sheet else ()
+        return own[1:] if self.shelf.of(self.record.corrects or "") else own
 
     def _readable(self, record: Record) -> str | None:
         return record.hash if self.access.text in (None, record.hash) else None

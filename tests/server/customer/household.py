@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import insert, update
 from werkzeug.test import Client, TestResponse
 
-from server.house import House, house
+from server.house import house
 from server.models.blob import BlobRow
 from server.models.seal import SealRow
 from server.store import links
@@ -41,14 +42,46 @@ def drawing(number: str) -> bytes:
     return json.dumps(told).encode()
 
 
-class Lius:
+class Browser:
+    """A customer's own browser, and the links that come to it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.house = app, house(app)
+        self.browser: Client = app.test_client()
+
+    def is_sent_a_link(self, token: str = LINK, right: str = "all", days: int = 90) -> str:
+        """A link goes to the number on the job; its id."""
+        now, id = self.house.now(), self.house.new_id()
+        with self.house.store.writing() as tx:
+            links.make(tx.connection, links.token_hash_of(token), id, right, JOB, now, now + days * DAY)
+        return id
+
+    def opens(self, token: str, **options: Any) -> TestResponse:
+        """The link in the browser, followed to the page."""
+        return self.browser.get(f"/r/{token}", follow_redirects=True, **options)
+
+    def page_of(self, token: str) -> str:
+        """The clean address of a link."""
+        return str(self.browser.get(f"/r/{token}").location)
+
+    def presses(self, page: TestResponse, button: str, **typed: str) -> TestResponse:
+        """The form of a page that goes there, sent; followed to the page that says what came of it."""
+        [path] = [each for each in re.findall('action="([^"]+)"', page.text) if each.endswith(f"/{button}")]
+        return self.posts(page, path, **typed)
+
+    def posts(self, page: TestResponse, path: str, **typed: str) -> TestResponse:
+        """A form sent with what this page's forms carry, whether it has such a form or not."""
+        fields = dict(re.findall('name="(form|lang)" value="([^"]*)"', page.text))
+        return self.browser.post(path, data={**fields, **typed}, follow_redirects=True)
+
+
+class Lius(Browser):
     """One job of the Lius', Ann's phone at their door, and their own browser."""
 
     def __init__(self, app: Flask, office: Office) -> None:
-        self.app, self.office = app, office
-        self.house: House = house(app)
+        super().__init__(app)
+        self.office = office
         self.phone: HandPhone = with_job(app, office, office.ann)
-        self.browser: Client = app.test_client()
         self.short = self.house.store.device(self.phone.id).short
         self.count = 0
         self.drawings: dict[str, bytes] = {}
@@ -127,18 +160,3 @@ class Lius:
 
         with ThreadPoolExecutor(1) as pool:
             pool.submit(rounds).result()
-
-    def is_sent_a_link(self, token: str = LINK, right: str = "all", days: int = 90) -> str:
-        """A link goes to the number on the job; its id."""
-        now, id = self.house.now(), self.house.new_id()
-        with self.house.store.writing() as tx:
-            links.make(tx.connection, links.token_hash_of(token), id, right, JOB, now, now + days * DAY)
-        return id
-
-    def opens(self, token: str, **options: Any) -> TestResponse:
-        """The link in the browser, followed to the page."""
-        return self.browser.get(f"/r/{token}", follow_redirects=True, **options)
-
-    def page_of(self, token: str) -> str:
-        """The clean address of a link."""
-        return str(self.browser.get(f"/r/{token}").location)

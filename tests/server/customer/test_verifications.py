@@ -1,0 +1,119 @@
+"""Of a number everybody may learn fingerprints and nothing else; whose keys sign here is no secret."""
+
+from __future__ import annotations
+
+import json
+
+from infra.seal.issuer import read_issuer
+from infra.seal.verifying import verify
+from infra.seal.verifying.words import CODES
+from server.customer.guessing import UNKNOWN_OF_AN_ADDRESS
+from server.records.issuer import issuer_keys
+from tests.server.customer.household import LINK, Lius
+
+PERSONAL = ("刘芳", "李建国", "锦绣", "5678", "不制冷")
+
+
+def of(home: Lius, number: str) -> str:
+    return f"/api/v1/verifications/{number}"
+
+
+def test_a_number_says_fingerprints_place_and_time(home: Lius) -> None:
+    hash = home.signs()
+    home.photos_come()
+    home.seals()
+    answer = home.browser.get(of(home, home.number))
+
+    [told] = answer.json["items"]
+    assert told["text_sha256"] == hash
+    assert len(told["pdf_sha256"]) == 64
+    assert (told["number"], told["leaf"], told["corrected_by"]) == (home.number, 0, [])
+    assert told["sealed_at"].endswith("Z")
+    assert not [each for each in PERSONAL if each in answer.text]
+
+
+def test_a_number_that_nobody_gave_and_one_not_sealed_look_alike(home: Lius) -> None:
+    home.signs()
+    unsealed, unknown = home.browser.get(of(home, home.number)), home.browser.get(of(home, "X-1"))
+
+    assert unsealed.status_code == unknown.status_code == 404
+    assert unsealed.data == unknown.data
+
+
+def test_a_corrected_record_says_by_which(home: Lius) -> None:
+    old = home.signs()
+    number = home.number
+    home.corrects(old)
+    home.photos_come()
+    home.seals()
+
+    [told] = home.browser.get(of(home, number)).json["items"]
+    assert told["corrected_by"] == [home.number]
+    assert f"已被更正，见</dt><dd>{home.number}" in home.browser.get(f"/verify?number={number}").text
+
+
+def test_numbers_that_do_not_exist_are_counted(home: Lius) -> None:
+    home.signs()
+    home.photos_come()
+    home.seals()
+    for n in range(UNKNOWN_OF_AN_ADDRESS):
+        assert home.browser.get(of(home, f"X-{n}")).status_code == 404
+
+    slow = home.browser.get(of(home, "X-0"))
+    assert slow.status_code == 429
+    assert slow.headers["Retry-After"]
+    assert home.browser.get("/verify?number=X-0").status_code == 429
+    assert home.browser.get(of(home, home.number)).status_code == 200
+
+
+def test_the_page_answers_without_a_script(home: Lius) -> None:
+    hash = home.signs()
+    home.photos_come()
+    home.seals()
+    found = home.browser.get(f"/verify?number={home.number}")
+    lost = home.browser.get("/verify?number=nobody")
+
+    assert hash in found.text
+    assert "没有这个编号的封存记录" in lost.text
+    for command in ("pdfsig", "openssl dgst", "doorstep verify"):
+        assert command in found.text
+
+
+def test_the_page_has_its_own_modules_and_no_way_to_send_anything(home: Lius) -> None:
+    policy = home.browser.get("/verify").headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "connect-src" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+
+
+def test_a_number_typed_with_markup_is_text(home: Lius) -> None:
+    page = home.browser.get("/verify", query_string={"number": '"><script>alert(1)</script>'})
+
+    assert "<script>alert" not in page.text
+    assert page.status_code == 200
+
+
+def test_the_page_brings_the_keys_and_the_words_of_every_finding(home: Lius) -> None:
+    for lang in ("zh-CN", "en"):
+        page = home.browser.get(f"/verify?lang={lang}")
+        told = json.loads(page.text.split('data-told="')[1].split('"')[0].replace("&#34;", '"').replace("&#39;", "'")
+                          .replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))  # fmt: skip
+        assert set(told["codes"]) == set(CODES)
+        assert told["issuer"]["issuer"] == home.house.settings.origin
+        assert len(page.data) <= 60 * 1024
+
+
+def test_the_issuers_keys_are_those_that_sign(home: Lius) -> None:
+    hash = home.signs()
+    home.photos_come()
+    home.seals()
+    home.is_sent_a_link()
+    keys = read_issuer(home.browser.get("/.well-known/doorstep-issuer.json").data)
+    page = home.page_of(LINK)
+
+    assert keys == issuer_keys(home.house)
+    for name in ("record.pdf", "bundle.zip"):
+        report = verify(home.browser.get(f"{page}/{hash}/{name}").data, name, issuer=keys)
+        assert report.conclusion == "by_issuer", report.bad
