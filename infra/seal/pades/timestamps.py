@@ -19,10 +19,12 @@ from typing import Any
 import httpx
 from asn1crypto.algos import DigestAlgorithm
 from asn1crypto.cms import ContentInfo
-from asn1crypto.tsp import MessageImprint, TimeStampReq, TimeStampResp, TSTInfo
+from asn1crypto.core import Sequence
+from asn1crypto.tsp import MessageImprint, PKIStatusInfo, TimeStampReq, TSTInfo
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko_certvalidator import ValidationContext
 
 from infra.notices.reach import Deadline
 
@@ -38,6 +40,12 @@ _HEADERS = {
 _GRANTED = ("granted", "granted_with_mods")
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 """What asn1crypto raises at bytes that are no such message; it parses each part only when it is looked at."""
+
+
+class _Response(Sequence):
+    """TimeStampResp as RFC 3161 has it: asn1crypto's own (1.5.1) cannot read a refusal, which comes without a token."""
+
+    _fields = [("status", PKIStatusInfo), ("time_stamp_token", ContentInfo, {"optional": True})]
 
 
 class TimestampUnreachable(Exception):
@@ -67,38 +75,44 @@ class Authority:
 
     def token(self, digest: bytes) -> ContentInfo:
         """The timestamp over this SHA-256. Raises TimestampUnreachable."""
+        return asyncio.run(self.stamped(digest))
+
+    async def stamped(self, digest: bytes) -> ContentInfo:
+        """The same for pyHanko, which asks in a loop that waits for nothing else."""
         nonce = int.from_bytes(b"\x01" + self.random(_NONCE_BYTES), "big")
-        return checked(self._answer(_query(digest, nonce)), digest, nonce)
+        return await _checked(self._answer(_query(digest, nonce)), digest, nonce)
 
     def _answer(self, query: bytes) -> bytes:
-        silence = httpx.Timeout(min(_SILENCE_SECONDS, self.seconds), connect=_CONNECT_SECONDS)
         with Deadline(self.seconds) as deadline:
-
-            def seen(event: str, facts: Any) -> None:
-                if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-                    deadline.watch(facts["return_value"].get_extra_info("socket"))
-
-            extensions = {"timeout": silence.as_dict(), "trace": seen}
             try:
-                request = httpx.Request(
-                    "POST", self.url, headers=_HEADERS, content=query, extensions=extensions
-                )
-                if request.url.userinfo:
-                    request = next(
-                        httpx.BasicAuth(request.url.username, request.url.password).auth_flow(request)
-                    )
                 with httpx.HTTPTransport(verify=self._authorities, trust_env=False) as transport:
-                    return _body(transport.handle_request(request))
+                    body = _body(transport.handle_request(self._request(query, deadline)))
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as failure:
                 slow = deadline.over or isinstance(failure, httpx.TimeoutException)
                 why = type(failure).__name__  # its text may hold the address with its password
                 raise TimestampUnreachable("too_slow" if slow else "no_connection", why) from None
+            if deadline.over:  # where no length was told, a connection that was cut looks like an end
+                raise TimestampUnreachable("too_slow", "cut off")
+            return body
+
+    def _request(self, query: bytes, deadline: Deadline) -> httpx.Request:
+        def seen(event: str, facts: Any) -> None:
+            if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+                deadline.watch(facts["return_value"].get_extra_info("socket"))
+
+        silence = httpx.Timeout(min(_SILENCE_SECONDS, self.seconds), connect=_CONNECT_SECONDS)
+        extensions = {"timeout": silence.as_dict(), "trace": seen}
+        asked = httpx.Request("POST", self.url, headers=_HEADERS, content=query, extensions=extensions)
+        known = (
+            httpx.BasicAuth(asked.url.username, asked.url.password) if asked.url.userinfo else httpx.Auth()
+        )
+        return next(known.auth_flow(asked))
 
     @cached_property
     def _authorities(self) -> SSLContext:
-        return (
-            create_default_context(cafile=self.ca) if self.ca else httpx.create_ssl_context(trust_env=False)
-        )
+        if self.ca:
+            return create_default_context(cafile=self.ca)
+        return httpx.create_ssl_context(trust_env=False)
 
 
 class Stamper(TimeStamper):
@@ -110,25 +124,25 @@ class Stamper(TimeStamper):
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> ContentInfo:
         """The token over this digest. Raises TimestampUnreachable."""
-        return self._authority.token(message_digest)
+        return await self._authority.stamped(message_digest)
 
 
-def checked(answer: bytes, digest: bytes, nonce: int) -> ContentInfo:
-    """The token in this TimeStampResp (DER), once everything about it is right. Raises TimestampUnreachable."""
+async def _checked(answer: bytes, digest: bytes, nonce: int) -> ContentInfo:
+    """The token in this answer, once everything about it is right."""
     try:
-        response = TimeStampResp.load(answer, strict=True)
+        response = _Response.load(answer, strict=True)
         status = response["status"]
         if status["status"].native not in _GRANTED:
             words = [*(status["status_string"].native or ()), *(status["fail_info"].native or ())]
             raise TimestampUnreachable("not_granted", "; ".join(map(str, words))[:200])
         token = response["time_stamp_token"]
-        _check(token, digest, nonce)
+        await _check(token, digest, nonce)
     except _MALFORMED as failure:
         raise TimestampUnreachable("garbage", str(failure)[:200]) from failure
     return token
 
 
-def _check(token: ContentInfo, digest: bytes, nonce: int) -> None:
+async def _check(token: ContentInfo, digest: bytes, nonce: int) -> None:
     stated = token["content"]["encap_content_info"]["content"].parsed
     if not isinstance(stated, TSTInfo):
         raise TimestampUnreachable("garbage", "no TSTInfo")
@@ -140,14 +154,15 @@ def _check(token: ContentInfo, digest: bytes, nonce: int) -> None:
         or imprint["hashed_message"].native != digest
     ):
         raise TimestampUnreachable("wrong_imprint")
-    _check_signature(token, digest)
+    await _check_signature(token, digest)
     if len(token.dump()) > LARGEST_TOKEN:
         raise TimestampUnreachable("too_long", f"a token of {len(token.dump())} bytes")
 
 
-def _check_signature(token: ContentInfo, digest: bytes) -> None:
+async def _check_signature(token: ContentInfo, digest: bytes) -> None:
+    nobody = ValidationContext(trust_roots=[], allow_fetching=False)  # whom to trust is the reader's matter
     try:
-        found = asyncio.run(validate_tst_signed_data(token["content"], None, lambda _: digest))
+        found = await validate_tst_signed_data(token["content"], nobody, lambda _: digest)
     except SignatureValidationError as failure:
         raise TimestampUnreachable("wrong_signature", str(failure)[:200]) from failure
     if not (found["intact"] and found["valid"]):

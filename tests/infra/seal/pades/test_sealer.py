@@ -51,7 +51,7 @@ def test_pdfsig_trusts_the_seal_once_it_has_the_root(file: Path) -> None:
 
 
 def test_pyhanko_says_valid_trusted_untouched_and_closed_to_changes() -> None:
-    status = judged(sealed(), chain())
+    status = judged(sealed(), chain().root)
     assert status.bottom_line
     assert status.trusted
     assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE
@@ -161,8 +161,8 @@ def test_another_instant_or_another_paper_is_another_document() -> None:
         )
         == 3
     )
-    assert judged(later, chain()).bottom_line
-    assert judged(other, chain()).bottom_line
+    assert judged(later, chain().root).bottom_line
+    assert judged(other, chain().root).bottom_line
 
 
 @pytest.mark.parametrize("digest", [bytes(32), bytes(range(32)), b"\xff" * 32], ids=["low", "rising", "high"])

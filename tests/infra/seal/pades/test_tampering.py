@@ -99,7 +99,7 @@ def test_a_change_that_is_appended_is_seen(
     change(writer)
     writer.write(output)
     assert output.getvalue().startswith(sealed())
-    assert not untouched(output.getvalue(), chain())
+    assert not untouched(output.getvalue(), chain().root)
     (tmp_path / "changed.pdf").write_bytes(output.getvalue())
     said = pdfsig(tmp_path / "changed.pdf")
     assert TOTAL not in said
@@ -117,7 +117,7 @@ def test_a_copy_written_anew_has_no_seal_that_holds(tmp_path: Path) -> None:
 
 def test_bytes_after_the_end_are_seen(tmp_path: Path) -> None:
     longer = sealed() + b"\n% paid in cash\n"
-    assert not untouched(longer, chain())
+    assert not untouched(longer, chain().root)
     (tmp_path / "longer.pdf").write_bytes(longer)
     assert TOTAL not in pdfsig(tmp_path / "longer.pdf")
 
@@ -133,7 +133,7 @@ def test_every_signed_byte_counts(campaign: Campaign, tmp_path: Path) -> None:
         (tmp_path / "flipped.pdf").write_bytes(changed)
         said = pdfsig(tmp_path / "flipped.pdf")
         assert not (said.get("Signature Validation") == VALID and TOTAL in said), place
-        assert not untouched(bytes(changed), chain()), place
+        assert not untouched(bytes(changed), chain().root), place
 
 
 def test_the_digest_in_the_signature_is_that_of_all_but_the_gap() -> None:
@@ -147,7 +147,7 @@ def test_the_digest_in_the_signature_is_that_of_all_but_the_gap() -> None:
 def test_a_seal_moved_to_another_record_is_seen(tmp_path: Path) -> None:
     other = paper().replace(b"7K-41", b"7K-42") if b"7K-41" in paper() else paper() + b"% other\n"
     moved = sealer().seal(other, AT).replace(cut(sealer().seal(other, AT)).gap, cut(sealed()).gap)
-    assert not untouched(moved, chain())
+    assert not untouched(moved, chain().root)
     (tmp_path / "moved.pdf").write_bytes(moved)
     assert pdfsig(tmp_path / "moved.pdf")["Signature Validation"] == "Digest Mismatch."
 
