@@ -15,6 +15,7 @@ from tests.bench.photos import photos
 from tests.bench.pulls import first, idle
 from tests.bench.pushes import push
 from tests.bench.results import Row, as_json, as_table
+from tests.bench.sealing import records
 from tests.bench.servers import gunicorn
 from tests.bench.watching import memory
 
@@ -26,6 +27,7 @@ CASES: Mapping[str, Case] = {
     "first": first,
     "photos": photos,
     "commitments": judging,
+    "records": records,
     "delta": delta,
 }
 MEBI = 1 << 20
