@@ -106,7 +106,7 @@ def sign_note(text: str, signers: Iterable[tuple[str, SigningKey]]) -> bytes:
         signature = NoteKey.of(name, key).id + key.sign(content)
         lines.append(f"— {name} {base64_text(signature)}\n".encode())
     note = content + b"\n" + b"".join(lines)
-    if _divided(note)[0] != text:
+    if divided(note)[0] != text:
         raise Refused("not_a_note")
     return note
 
@@ -116,7 +116,7 @@ def open_note(note: bytes, keys: Sequence[NoteKey]) -> tuple[str, list[NoteKey]]
 
     Raises Refused: not_a_note, unknown_key (none of them signed), bad_signature (one is named and did not).
     """
-    text, signatures = _divided(note)
+    text, signatures = divided(note)
     known = {(key.name, key.id): key for key in keys}
     found: dict[NoteKey, None] = {}
     for name, signature in signatures:
@@ -131,7 +131,11 @@ def open_note(note: bytes, keys: Sequence[NoteKey]) -> tuple[str, list[NoteKey]]
     return text, list(found)
 
 
-def _divided(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+def divided(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text with its last newline, and (key name, key id and signature) of each line, none of them verified.
+
+    Raises Refused not_a_note.
+    """
     if len(note) > LONGEST:
         raise Refused("not_a_note", why="length", bytes=len(note))
     try:
@@ -139,13 +143,15 @@ def _divided(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     except UnicodeDecodeError:
         raise Refused("not_a_note", why="utf8") from None
     text, blank, tail = whole.rpartition("\n\n")
-    if _CONTROL.search(whole) or not blank or not tail.endswith("\n"):
+    if _CONTROL.search(whole) or not blank:
         raise Refused("not_a_note", why="form")
-    return text + "\n", list(_signatures(tail[:-1].split("\n")))
+    return text + "\n", list(signature_lines(tail))
 
 
-def _signatures(lines: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    if len(lines) > MOST_SIGNATURES:
+def signature_lines(text: str) -> Iterator[tuple[str, bytes]]:
+    """(key name, key id and signature) of lines that each end with a newline. Raises Refused not_a_note."""
+    *lines, rest = text.split("\n")
+    if rest or not 0 < len(lines) <= MOST_SIGNATURES:
         raise Refused("not_a_note", why="signatures", count=len(lines))
     for line in lines:
         dash, _, rest = line.partition(" ")
