@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 from infra.seal.countersigning import Countersignature
 from infra.seal.log.note import NoteKey
@@ -20,15 +18,14 @@ from infra.seal.press.strokes import Strokes, strokes_of
 from infra.seal.proof import Proof, proof_bytes
 from server.house import House
 from server.log.naming import origin
-from server.records.receipt import MISSING, NEVER_ANNOUNCED, evidence, side_of, steps
+from server.records.pictures import Pictures, pdf_key
+from server.records.receipt import evidence, side_of, steps
 from server.records.secrets import derived
 from server.store.seals import Waiting
 from server.sweeps.photos import blob_key, copy_key
 from sync.exchange.base64url import encoded
 from sync.instants import DAY, Millis
 from sync.ports import Missing
-from sync.work.sheet import Sheet
-from sync.work.sheets import sheet
 
 LARGEST_PICTURE = 20 << 20
 PDF = "application/pdf"
@@ -43,44 +40,9 @@ class Sealed:
     proof: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What the text names: states of blobs by hash, None for one that no operation announced."""
-
-    sheet: Sheet
-    states: Mapping[str, Any]
-    lacking: Mapping[str, str]
-
-    @property
-    def named(self) -> dict[str, str]:
-        """Photos and drawings, hash -> photo or strokes."""
-        photos = {picture.sha256: "photo" for picture in self.sheet.pictures}
-        drawn = {each.strokes: "strokes" for each in self.sheet.signatures if each.strokes}
-        return {**photos, **drawn}
-
-    @property
-    def waits(self) -> list[dict[str, Any]]:
-        """What is not here yet: [{sha256, what, reason}]. What nobody announced cannot come and is not waited for."""
-        return [
-            {"sha256": hash, "what": what, "reason": self.states[hash].reason}
-            for hash, what in self.named.items()
-            if hash in self.states and self.states[hash].state != "stored" and hash not in self.lacking
-        ]
-
-    def missing(self, side: int) -> dict[str, str]:
-        """Those that the document does without, and why, in words."""
-        gone = {hash: NEVER_ANNOUNCED[side] for hash in self.named if hash not in self.states}
-        return gone | {h: MISSING[side].format(why=why) for h, why in self.lacking.items() if h in self.named}
-
-
 def salt_of(house: House, text_hash: str, signature: str) -> bytes:
     """The salt of this record's entry: the same whenever it is asked for, so that it is appended once for ever."""
     return derived(house, "salt", bytes.fromhex(text_hash), signature)
-
-
-def pdf_key(hash: str) -> str:
-    """Where a sealed PDF lies: under the hash of its bytes."""
-    return f"records/{hash}.pdf"
 
 
 @dataclass(frozen=True)
@@ -186,15 +148,3 @@ class Printer:
         if record.countersignature is None:
             raise ValueError("not countersigned")
         return Countersignature.of(record.countersignature)
-
-
-def pictures_of(record: Waiting, states: Mapping[str, Any]) -> Pictures:
-    """What this record's text names. Raises UnknownTemplate, ValueError for a text that is no object."""
-    return Pictures(sheet(_object(record.text)), states, record.lacking)
-
-
-def _object(text: bytes) -> Mapping[str, Any]:
-    value = json.loads(text)
-    if not isinstance(value, dict):
-        raise ValueError("not an object")
-    return value

@@ -13,7 +13,7 @@ from server.models.job import JobRow
 from server.models.record import RecordRow
 from server.models.seal import SealRow
 from server.records.delivery import delivery, named
-from server.records.printing import pdf_key, pictures_of
+from server.records.pictures import pdf_key, pictures_of
 from server.staff.roles import Who
 from server.store import audit, seals
 from server.store.failures import translated

@@ -25,7 +25,8 @@ from infra.seal.keys.signer import KeyFailed
 from infra.seal.pades.timestamps import TimestampUnreachable
 from server.log import publishing
 from server.notices.records import announce
-from server.records.printing import Pictures, Printer, pictures_of, salt_of
+from server.records.pictures import Pictures, pictures_of
+from server.records.printing import Printer, salt_of
 from server.records.statements import statement_of
 from server.store import log as merkle
 from server.store import seals

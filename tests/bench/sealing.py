@@ -12,7 +12,8 @@ from infra.local.processes import end_group
 from server.demo.photos import another, phone_photo
 from server.house import House, house
 from server.log import publishing
-from server.records.printing import Printer, pictures_of
+from server.records.pictures import pictures_of
+from server.records.printing import Printer
 from server.store import log, seals
 from server.sweeps.photos import blob_key
 from server.sweeps.sealing import AT_ONCE, LEASE, Sealing

@@ -13,7 +13,7 @@ from flask import Flask
 from infra.seal.verifying import verify
 from server.house import house
 from server.records.issuer import issuer_keys
-from server.records.printing import pdf_key
+from server.records.pictures import pdf_key
 from tests.handmade import JOB, VISIT
 from tests.server.office import Office
 from tests.server.sealing import Visit, rows, seals

@@ -14,8 +14,20 @@ report, words     what was found, in words
 
 from __future__ import annotations
 
-from infra.seal.verifying.given import File
-from infra.seal.verifying.report import Finding, Report
-from infra.seal.verifying.whole import verify
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from infra.seal.verifying.given import File
+    from infra.seal.verifying.report import Finding, Report
+    from infra.seal.verifying.whole import verify
 
 __all__ = ["File", "Finding", "Report", "verify"]
+_HOMES = {"File": "given", "Finding": "report", "Report": "report", "verify": "whole"}
+
+
+def __getattr__(name: str) -> Any:
+    """Loaded when asked for: whoever wants only the words needs no PDF library (20 MB)."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

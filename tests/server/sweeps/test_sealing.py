@@ -20,7 +20,8 @@ from server.house import House, house
 from server.log import publishing
 from server.log.naming import CHECKPOINTS, origin
 from server.records.issuer import issuer_keys
-from server.records.printing import Printer, pdf_key
+from server.records.pictures import pdf_key
+from server.records.printing import Printer
 from server.store.values import unpacked
 from server.sweeps.sealing import LEASE, Sealing
 from sync.device.signatures import Corrected
