@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from io import BytesIO
 
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -58,17 +59,19 @@ class Sealer:
 
         Raises NotSealable, KeyFailed, TimestampUnreachable; after the last two it may be tried again.
         """
-        try:
-            revision = Revision(pdf, seed=at.to_bytes(8, "big"))
-            revision.register_extension(ESIC_EXTENSION_1)
-            steps = PdfCMSEmbedder(_OUT_OF_SIGHT).write_cms(FIELD, revision)
-            next(steps)
-            steps.send(SigObjSetup(self._placeholder(at), mdp_setup=_NO_CHANGES))
-            prepared, output = steps.send(SigIOSetup(DIGEST))
-        except (PdfError, SigningError) as failure:
-            raise NotSealable(str(failure)) from failure
-        steps.send(self._signature(prepared.document_digest))
-        return output.getvalue()
+        # pyHanko's objects know each other in circles; without closing these, megabytes would wait for the collector.
+        with BytesIO(pdf) as page, BytesIO() as output:
+            try:
+                revision = Revision(page, seed=at.to_bytes(8, "big"))
+                revision.register_extension(ESIC_EXTENSION_1)
+                steps = PdfCMSEmbedder(_OUT_OF_SIGHT).write_cms(FIELD, revision)
+                next(steps)
+                steps.send(SigObjSetup(self._placeholder(at), mdp_setup=_NO_CHANGES))
+                prepared, _ = steps.send(SigIOSetup(DIGEST, output=output))
+            except (PdfError, SigningError) as failure:
+                raise NotSealable(str(failure)) from failure
+            steps.send(self._signature(prepared.document_digest))
+            return output.getvalue()
 
     def _placeholder(self, at: Millis) -> SignatureObject:
         stated = _EPOCH + timedelta(seconds=at // SECOND)

@@ -7,7 +7,7 @@ which rewrites the XMP that PDF/A and PDF/UA declare themselves in (seen 2026-11
 from __future__ import annotations
 
 from hashlib import sha256
-from io import BytesIO
+from io import SEEK_END, BytesIO
 
 from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -23,13 +23,18 @@ class Revision(IncrementalPdfFileWriter):
 
     IO_CHUNK_SIZE = 2**20
 
-    def __init__(self, pdf: bytes, seed: bytes) -> None:
-        ended = pdf if pdf.endswith(b"\n") else pdf + b"\n"
-        self._own_id = sha256(sha256(pdf).digest() + seed).digest()[:_ID_BYTES]
-        super().__init__(BytesIO(ended))
+    def __init__(self, pdf: BytesIO, seed: bytes) -> None:
+        content = pdf.getbuffer()
+        ended, digest = content[-1:] == b"\n", sha256(content).digest()
+        content.release()
+        if not ended:
+            pdf.seek(0, SEEK_END)
+            pdf.write(b"\n")
+        own = sha256(digest + seed).digest()[:_ID_BYTES]
+        super().__init__(pdf)
         first = self.prev.trailer["/ID"][0] if "/ID" in self.prev.trailer else None
-        kept = first.original_bytes if first is not None else self._own_id
-        self._document_id = ArrayObject([ByteStringObject(kept), ByteStringObject(self._own_id)])
+        kept = first.original_bytes if first is not None else own
+        self._document_id = ArrayObject([ByteStringObject(kept), ByteStringObject(own)])
 
     def _update_meta(self) -> None:
         """Nothing: the revision is the seal, and the document is as old as it was."""
