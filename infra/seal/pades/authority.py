@@ -1,8 +1,8 @@
 """The development authority: a root of our own and the seal's certificate under it, made on the first start.
 
-Beside the seal key lie `seal.chain.pem` (the seal's certificate, then the root), `seal.root.pem` (the root) and
+Beside the seal key lie `seal.crt` (the seal's certificate, then the root), `seal.root.pem` (the root) and
 `seal.root.key.pem` (its key, for its owner alone, needed only to issue the next seal's certificate). An operator with
-certificates of another authority puts only a `seal.chain.pem` there. Ours have no end (notAfter 99991231235959Z, which
+certificates of another authority puts only a `seal.crt` there. Ours have no end (notAfter 99991231235959Z, which
 RFC 5280 gives this meaning), because a record has to verify in decades.
 """
 

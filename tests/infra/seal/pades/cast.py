@@ -47,7 +47,7 @@ It does not leak any more.
 def chain() -> SealChain:
     """The certificates of the development authority for the session's seal key."""
     with TemporaryDirectory() as home:
-        file = Path(home) / "seal.chain.pem"
+        file = Path(home) / "seal.crt"
         return make_authority(file, HeldKey(rsa()).public, NAMES, serials=(1001, 1002), since=SINCE)
 
 

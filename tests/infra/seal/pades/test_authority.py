@@ -28,7 +28,7 @@ def public() -> bytes:
 
 
 def made(place: Path, serials: tuple[int, int] = (1001, 1002)) -> SealChain:
-    return make_authority(place / "seal.chain.pem", public(), NAMES, serials=serials, since=SINCE)
+    return make_authority(place / "seal.crt", public(), NAMES, serials=serials, since=SINCE)
 
 
 def mode(file: Path) -> int:
@@ -70,7 +70,7 @@ def test_only_the_keys_are_secret(tmp_path: Path) -> None:
         "seal.pem": "0o600",
         "seal.root.key.pem": "0o600",
         "seal.root.pem": "0o644",
-        "seal.chain.pem": "0o644",
+        "seal.crt": "0o644",
     }
     assert mode(tmp_path / "keys") == 0o700
 
@@ -86,26 +86,26 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 
 def test_the_next_seal_key_gets_its_certificate_from_the_same_root(tmp_path: Path) -> None:
     old = made(tmp_path)
-    (tmp_path / "seal.chain.pem").rename(tmp_path / "seal.old.chain.pem")
-    chain = tmp_path / "seal.chain.pem"
+    (tmp_path / "seal.crt").rename(tmp_path / "seal.old.crt")
+    chain = tmp_path / "seal.crt"
     new = make_authority(
         chain, HeldKey(rsa("next")).public, NAMES, serials=(3001, 3002), since=SINCE + 90 * DAY
     )
     assert new.root == old.root
     assert new.certificate.serial_number == 3002
-    assert load_chain(tmp_path / "seal.old.chain.pem", public(), SINCE) == old
+    assert load_chain(tmp_path / "seal.old.crt", public(), SINCE) == old
 
 
 def test_of_processes_that_start_together_one_makes_it_and_all_use_it(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as starting:
         found = set(starting.map(lambda n: made(tmp_path, (n, n + 100)).pem, range(1, 5)))
-    assert found == {(tmp_path / "seal.chain.pem").read_bytes()}
+    assert found == {(tmp_path / "seal.crt").read_bytes()}
     assert [file for file in tmp_path.iterdir() if file.suffix == ".new"] == []
 
 
 def test_a_long_origin_still_has_a_name(tmp_path: Path) -> None:
     names = Names("https://" + "long." * 30 + "example.com", "维修公司" * 30)
-    chain = make_authority(tmp_path / "seal.chain.pem", public(), names, serials=(1, 2), since=SINCE)
+    chain = make_authority(tmp_path / "seal.crt", public(), names, serials=(1, 2), since=SINCE)
     for one in chain.all:
         assert max(len(str(part.value)) for part in one.subject) <= 64
     assert chain.certificate.subject != chain.root.subject
@@ -114,13 +114,13 @@ def test_a_long_origin_still_has_a_name(tmp_path: Path) -> None:
 def test_openssl_finds_nothing_to_complain_about(tmp_path: Path) -> None:
     made(tmp_path)
     strict = ("verify", "-x509_strict", "-check_ss_sig", "-purpose", "any", "-CAfile", "seal.root.pem")
-    code, said = tool("openssl", *strict, "seal.chain.pem", when="2026-12-01", cwd=tmp_path)
-    assert (code, said) == (0, "seal.chain.pem: OK\n")
+    code, said = tool("openssl", *strict, "seal.crt", when="2026-12-01", cwd=tmp_path)
+    assert (code, said) == (0, "seal.crt: OK\n")
 
 
 def test_a_root_key_that_others_may_read_issues_nothing(tmp_path: Path) -> None:
     made(tmp_path)
-    (tmp_path / "seal.chain.pem").unlink()
+    (tmp_path / "seal.crt").unlink()
     (tmp_path / "seal.root.key.pem").chmod(0o640)
     with pytest.raises(BadSealKey, match=r"seal\.root\.key\.pem: readable by others; chmod 600"):
         made(tmp_path)
@@ -128,7 +128,7 @@ def test_a_root_key_that_others_may_read_issues_nothing(tmp_path: Path) -> None:
 
 def test_a_root_of_another_key_issues_nothing(tmp_path: Path) -> None:
     made(tmp_path)
-    (tmp_path / "seal.chain.pem").unlink()
+    (tmp_path / "seal.crt").unlink()
     (tmp_path / "seal.root.key.pem").unlink()
     with pytest.raises(BadSealKey, match=r"seal\.root\.pem: is for another key than seal\.root\.key\.pem"):
         made(tmp_path)
@@ -170,7 +170,7 @@ def bought(role: str = "seal", by: str = "issuer", **more: object) -> list[x509.
 
 
 def put(place: Path, certificates: Sequence[x509.Certificate]) -> Path:
-    file = place / "seal.chain.pem"
+    file = place / "seal.crt"
     file.write_bytes(b"".join(one.public_bytes(Encoding.PEM) for one in certificates))
     return file
 
@@ -181,7 +181,7 @@ def test_a_bought_certificate_is_taken_with_its_issuers(tmp_path: Path) -> None:
     assert list(chain.all) == certificates
     assert iso(chain.ends_at) == "2027-11-01T00:00:00.000Z"
     assert made(tmp_path) == chain
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["seal.chain.pem"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["seal.crt"]
 
 
 WRONG: dict[str, tuple[Callable[[], Sequence[x509.Certificate]], str]] = {
@@ -206,8 +206,8 @@ def test_what_an_operator_put_there_is_named_with_what_is_wrong(tmp_path: Path, 
     certificates, why = WRONG[case]
     with pytest.raises(BadSealKey, match=why) as bad:
         load_chain(put(tmp_path, certificates()), public(), SINCE)
-    assert bad.value.path == tmp_path / "seal.chain.pem"
-    assert str(bad.value).startswith("seal.chain.pem: ")
+    assert bad.value.path == tmp_path / "seal.crt"
+    assert str(bad.value).startswith("seal.crt: ")
 
 
 @pytest.mark.parametrize("at", [SINCE - 1, millis("2027-11-01T00:00:01Z")], ids=["too_early", "ended"])
@@ -220,10 +220,10 @@ def test_a_missing_file_is_named_with_what_belongs_in_it(tmp_path: Path) -> None
     with pytest.raises(
         BadSealKey, match="missing; it holds the seal's certificate, its issuers, and the root"
     ):
-        load_chain(tmp_path / "seal.chain.pem", public(), SINCE)
+        load_chain(tmp_path / "seal.crt", public(), SINCE)
 
 
 def test_a_directory_in_its_place_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "seal.chain.pem").mkdir()
+    (tmp_path / "seal.crt").mkdir()
     with pytest.raises(BadSealKey, match="cannot be read"):
-        load_chain(tmp_path / "seal.chain.pem", public(), SINCE)
+        load_chain(tmp_path / "seal.crt", public(), SINCE)
