@@ -12,7 +12,7 @@ LOGIN = r"[a-z0-9][a-z0-9._@\-]{1,62}"
 
 class NewPerson(Wire):
     """Somebody of the staff. outlet: where they belong; only administrators, supervisors
-    and assessors may belong to none. number: as records print it.
+    and assessors may belong to none. number, certificate: as records print them.
 
     password: never shown; at least 10 characters. Setting it ends the person's sessions.
     """
@@ -21,6 +21,7 @@ class NewPerson(Wire):
     name = Text(60, required=True)
     number = Text(30, least=0, load_default="")
     phone = Text(40, shape=PHONE, allow_none=True, load_default=None)
+    certificate = Text(80, allow_none=True, load_default=None)
     roles = Several(Choice(ROLES), most=len(ROLES), least=1, unique=True, required=True)
     areas = Several(Id(), most=50, unique=True, load_default=list)
     login = Text(63, least=2, shape=LOGIN, allow_none=True, load_default=None)

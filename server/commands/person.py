@@ -30,13 +30,12 @@ def command() -> None:
 @click.option("--outlet", help="所属网点编号 · id of the outlet where they belong")
 @click.option("--number", default="", help="工号，印在服务记录上 · staff number, as records print it")
 @click.option("--phone", help="电话 · telephone")
-def add(
-    name: str, roles: tuple[str, ...], login: str | None, outlet: str | None, number: str, phone: str | None
-) -> None:
+@click.option("--certificate", help="证书编号，印在服务记录上 · certificate, as records print it")
+def add(name: str, roles: tuple[str, ...], login: str | None, **about: str | None) -> None:
     """Make the person and print the id."""
     from server.console import made
 
-    values = {"name": name, "roles": list(roles), "outlet": outlet, "number": number, "phone": phone}
+    values: dict[str, object] = {"name": name, "roles": list(roles), **about}
     values |= {"login": login, "password": _password() if login else None}
     click.echo(made("person", values))
 

@@ -21,6 +21,7 @@ PEOPLE: tuple[dict[str, Any], ...] = (
         "number": "T01",
         "roles": ["technician"],
         "phone": "137 0000 0001",
+        "certificate": "制冷作业 T3100123456",
     },
     {
         "login": "demo.wang",

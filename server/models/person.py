@@ -18,6 +18,7 @@ class Person(Kept, db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(60))
     number: Mapped[str] = mapped_column(String(30))
     phone: Mapped[str | None] = mapped_column(String(40))
+    certificate: Mapped[str | None] = mapped_column(String(80))
     roles: Mapped[list[str]] = mapped_column(Json)
     areas: Mapped[list[str]] = mapped_column(Json)
     login: Mapped[str | None] = mapped_column(String(63), unique=True)

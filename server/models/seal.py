@@ -16,9 +16,10 @@ class SealRow(db.Model):  # type: ignore[name-defined]
 
     number: as the text says, empty where it says none. state: new, logged (countersigned, a leaf of the log), sealed.
     countersignature: the statement's exact bytes and its signature, JSON (`infra.seal.countersigning`). leaf: its place
-    in the log. waits: what it waits for, JSON; idle: it does so just now, no worker has it. look_at: when a sweep shall look (next), and its lease; null when it is
-    sealed. pdf: SHA-256 of the sealed PDF, which lies in the object store under it; size in bytes. proof: the bytes of
-    the attached proof.json. lacking: JSON, photos it was sealed without, with the reason.
+    in the log. waits: what it waits for, JSON; idle: it does so just now, no worker has it. look_at: when a sweep shall
+    look (next), and its lease; null when it is sealed. pdf: SHA-256 of the sealed PDF, which lies in the object store
+    under it; size in bytes. proof: the bytes of the attached proof.json. lacking: JSON, photos it was sealed without,
+    with the reason.
     """
 
     __tablename__ = "seal"

@@ -101,7 +101,7 @@ def _assignment(asked: Asked) -> Filed:
     args: dict[str, Any] = {"technician": lead, "helpers": given["helpers"]}
     if lead is not None:
         person = technician(asked.session, lead, outlet, "technician")
-        args["card"] = {"name": person.name, "number": person.number}
+        args["card"] = {"name": person.name, "number": person.number, "certificate": person.certificate}
     for helper in given["helpers"]:
         technician(asked.session, helper, outlet, "helpers")
     if given["reason"]:

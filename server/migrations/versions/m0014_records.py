@@ -49,6 +49,7 @@ HASH, KEY, ABOUT = (_ordered(kind) for kind in (sa.String(64), sa.String(36), sa
 
 def upgrade() -> None:
     """Make the tables; every record that is proved already waits for its seal."""
+    op.add_column("person", sa.Column("certificate", sa.String(length=80), nullable=True))
     _seals()
     _log()
     _links()
@@ -174,3 +175,4 @@ def downgrade() -> None:
     """Remove them again."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_column("person", "certificate")
