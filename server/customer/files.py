@@ -13,6 +13,7 @@ from server.customer.reading import Photo, Record, Shelf
 from server.customer.verifying import issuer_json
 from server.errors import Problem
 from server.house import House
+from server.records.pictures import pdf_key
 from server.sweeps.photos import MOST_BYTES, blob_key, copy_key, thumb_key
 from server.threshold import NOTHING
 from sync.ports import Missing
@@ -66,7 +67,7 @@ def pdf(house: House, record: Record) -> Response:
     seal = record.seal
     if seal is None or seal.state != "sealed" or seal.pdf is None:
         raise Problem("not_found")
-    body = _got(house, f"records/{seal.pdf}.pdf", MOST_OF_A_PDF)
+    body = _got(house, pdf_key(seal.pdf), MOST_OF_A_PDF)
     response = Response(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = _named("inline", record.number, "pdf")
     response.headers["Content-Security-Policy"] = IN_A_VIEWER
@@ -94,7 +95,7 @@ def bundle(house: House, shelf: Shelf, record: Record) -> Response:
         record.text.encode(),
         bytes(seal.proof),
         issuer_json(house),
-        pdf=_got(house, f"records/{seal.pdf}.pdf", MOST_OF_A_PDF),
+        pdf=_got(house, pdf_key(seal.pdf), MOST_OF_A_PDF),
         photos={name: content for name, content in blobs.items() if name not in drawn},
         strokes={name: content for name, content in blobs.items() if name in drawn},
     )

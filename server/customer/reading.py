@@ -36,7 +36,7 @@ _seal = SealRow.__table__
 @dataclass(frozen=True, slots=True)
 class Seal:
     """How far the seal is: new, logged or sealed. pdf: its SHA-256; proof: proof.json; statement: what was
-    countersigned on receipt.
+    countersigned on receipt. lacking: photos that it is sealed without, and why.
     """
 
     state: str
@@ -44,6 +44,7 @@ class Seal:
     pdf: str | None
     proof: bytes | None
     statement: Mapping[str, Any] | None
+    lacking: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _seals(connection: Connection, texts: list[str]) -> dict[tuple[str, str], Se
 def _seal_of(row: Any) -> Seal:
     statement = (unpacked(row.countersignature) or {}).get("statement")
     told = parsed(statement) if isinstance(statement, str) else None
-    return Seal(row.state, row.sealed_at, row.pdf, row.proof, told)
+    return Seal(row.state, row.sealed_at, row.pdf, row.proof, told, unpacked(row.lacking) or {})
 
 
 @translated()

@@ -9,9 +9,13 @@ from typing import Any
 from server.customer.access import Access
 from server.customer.reading import Photo, Record, Shelf
 from server.customer.words import PAGE, say
+from server.sweeps.photos import MENDED_BY_SENDING_AGAIN
 from sync.instants import Millis, iso
 from sync.work.sheet import Fact, Sheet
 from sync.work.sheets.reading import at, maps, moment, told, zone_of
+
+COMING = (None, *MENDED_BY_SENDING_AGAIN)
+"""Reasons why a photo is not here that sending it (again) ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo. state: here, awaited or refused."""
+    """A photo. absent: why there is none to be seen, None where there is."""
 
     sha256: str
     caption: str
-    state: str
+    absent: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +194,15 @@ class _Words:
 
     def _photos(self) -> Iterator[Shot]:
         for each in self.record.sheet.pictures if self.record.sheet else ():
-            photo = self.shelf.photos[each.sha256]
-            yield Shot(each.sha256, each.caption, _state(photo))
+            yield Shot(each.sha256, each.caption, self._absent(self.shelf.photos[each.sha256]))
+
+    def _absent(self, photo: Photo) -> str | None:
+        if photo.state == "stored":
+            return None
+        given_up = self.record.seal.lacking.get(photo.sha256) if self.record.seal else None
+        if given_up is not None:
+            return self.say("photo_lacking", why=given_up)
+        return self.say("photo_awaited" if photo.reason in COMING else "photo_refused")
 
     def _here(self, sha256: str) -> bool:
         return self.shelf.photos[sha256].state == "stored"
@@ -201,7 +212,7 @@ class _Words:
             when = self.moment(self.record.seal.sealed_at)
             return Fact(self.say("sealed", at=when), self.say("sealed_note"))
         shots = list(self._photos())
-        missing = [each for each in shots if each.state != "here"]
+        missing = [each for each in shots if each.absent]
         if missing:
             counts = {"here": len(shots) - len(missing), "missing": len(missing), "all": len(shots)}
             return Fact(self.say("not_sealed"), self.say("waits_photos", **counts))
@@ -223,9 +234,3 @@ class _Words:
             mine = each is self.record
             when = self.moment(each.now.estimate, each)
             yield Version(each.number, when, tuple(standing), None if mine else each.hash)
-
-
-def _state(photo: Photo) -> str:
-    if photo.state == "stored":
-        return "here"
-    return "awaited" if photo.reason in (None, "not_here", "size_differs", "hash_differs") else "refused"

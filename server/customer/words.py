@@ -82,6 +82,7 @@ PAGE: Words = {
         "这张照片无法读取（文件损坏或不是照片）",
         "This photo cannot be read: the file is damaged, or is no photo",
     ),
+    "photo_lacking": ("没有这张照片：{why}", "Without this photo: {why}"),
     "signatures": ("签字", "Signatures"),
     "signature_of": ("{name} 的签名", "Signature of {name}"),
     "signature_awaited": (

@@ -118,7 +118,7 @@ def test_a_family_link_reads_and_never_confirms(reachable: Lius) -> None:
     page = reachable.presses(reachable.opens(LINK), "seen")
 
     assert "验收码" not in page.text
-    assert reachable.posts(page, f"{page.request.path}/{hash}/code").status_code == 400
+    assert reachable.posts(page, f"{reachable.page_of(LINK)}/{hash}/code").status_code == 400
 
 
 def test_the_code_comes_after_the_record_was_seen(reachable: Lius) -> None:
@@ -127,7 +127,7 @@ def test_the_code_comes_after_the_record_was_seen(reachable: Lius) -> None:
     page = reachable.opens(LINK)
 
     assert "发送验收码" not in page.text
-    assert reachable.posts(page, f"{page.request.path}/{hash}/code").status_code == 400
+    assert reachable.posts(page, f"{reachable.page_of(LINK)}/{hash}/code").status_code == 400
     assert notices(reachable) == []
 
 

@@ -9,6 +9,9 @@ import * as pkijs from "../vendor/pkijs/index.js";
 const SIGNING_TIME = "1.2.840.113549.1.9.5";
 const SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47";
 const TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
+const SHA256 = "2.16.840.1.101.3.4.2.1";
+const RSA = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11"];
+const DATA = "1.2.840.113549.1.7.1";
 const BASIC_CONSTRAINTS = "2.5.29.19";
 
 /**
@@ -55,7 +58,23 @@ function cms(der) {
   const again = new pkijs.ContentInfo({ contentType: info.contentType, content: signed.toSchema(true) });
   if (!same(buffer(again.toSchema().toBER()), der)) throw new Stopped("seal_inexact", { why: "encoding" });
   if (signed.signerInfos.length !== 1) throw new Stopped("seal_inexact", { why: "signers" });
+  if (!plain(signed)) throw new Stopped("seal_inexact", { why: "form" });
   return signed;
+}
+
+/** What the signature itself does not cover says what it must say, and nothing else: versions and algorithms. */
+function plain(signed) {
+  const [signer] = signed.signerInfos;
+  const [digest, ...more] = signed.digestAlgorithms;
+  const beside = signer.unsignedAttrs?.attributes ?? [];
+  const none = (algorithm) => !algorithm.algorithmParams || algorithm.algorithmParams instanceof asn1js.Null;
+  return (
+    signed.version === 1 && signer.version === 1 && !more.length && !signed.crls?.length &&
+    [digest, signer.digestAlgorithm].every((each) => each.algorithmId === SHA256 && none(each)) &&
+    RSA.includes(signer.signatureAlgorithm.algorithmId) && none(signer.signatureAlgorithm) &&
+    signed.encapContentInfo.eContentType === DATA && !signed.encapContentInfo.eContent &&
+    beside.every((each) => each.type === TIMESTAMP)
+  );
 }
 
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);

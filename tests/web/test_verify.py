@@ -1,0 +1,251 @@
+"""/verify in a real browser: it says what `doorstep verify` says, of any file, and sends nothing anywhere."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from infra.seal.bundle import zipped
+from sync.exchange.base64url import encoded
+from tests.campaigns import Campaign
+from tests.server.customer.texts import PHOTOS
+from tests.web.street import Street, Watched, watched
+
+BESIDES = {"instructions_differ"}  # the page does not know VERIFY.txt's words, and need not
+
+
+def given(name: str, content: bytes) -> Any:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def codes(page: Page, *files: Any) -> tuple[str, set[str]]:
+    """What the page concludes of these files, and the codes of its findings."""
+    page.evaluate("document.getElementById('result').replaceChildren()")
+    page.set_input_files("#file", list(files))
+    page.wait_for_selector("[data-conclusion]")
+    conclusion = page.get_attribute("[data-conclusion]", "data-conclusion") or ""
+    rows = page.locator("[data-code]").evaluate_all("(all) => all.map((each) => each.dataset.code)")
+    return conclusion, set(rows)
+
+
+def as_the_command_says(street: Street, page: Page, content: bytes) -> set[str]:
+    """The page and `doorstep verify` find the same; what does not hold."""
+    report = street.verifies(content)
+    conclusion, found = codes(page, given("file", content))
+    assert conclusion == report.conclusion
+    assert found - BESIDES == report.codes - BESIDES
+    return set(report.bad) or set(report.codes if report.conclusion == "unreadable" else ())
+
+
+def members(bundle: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def nothing_left(seen: Watched, before: int) -> bool:
+    """No request since then, and never one with a body or to elsewhere."""
+    return len(seen.requests) == before and all(each.post_data_buffer is None for each in seen.requests)
+
+
+def test_without_a_network_a_good_pdf_and_a_good_bundle_are_genuine(
+    browser: Browser, street: Street, screens: Path
+) -> None:
+    with watched(browser) as seen:
+        page = seen.page
+        page.goto(f"{street.url}/verify?lang=zh-CN")
+        page.get_by_role("button", name="先断网再验证").click()
+        page.wait_for_selector("#said .genuine")
+        page.context.set_offline(True)
+        before = len(seen.requests)
+
+        for name, content in (("record.pdf", street.pdf), ("bundle.zip", street.bundle)):
+            assert as_the_command_says(street, page, content) == set(), name
+            assert page.locator(".genuine h2").inner_text() == "真实有效"
+        assert nothing_left(seen, before)
+        assert all(each.url.startswith(street.url) for each in seen.requests)
+        assert seen.complaints == []
+        assert seen.serious() == []
+        page.screenshot(path=screens / "verify-good.png", full_page=True)
+
+
+def test_a_file_that_was_dropped_is_checked_too(browser: Browser, street: Street) -> None:
+    with watched(browser) as seen:
+        page = seen.page
+        page.goto(f"{street.url}/verify?lang=en")
+        page.evaluate(
+            """(text) => {
+                const carried = new DataTransfer();
+                const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+                carried.items.add(new File([bytes], 'record.pdf'));
+                const told = {dataTransfer: carried, bubbles: true, cancelable: true};
+                document.body.dispatchEvent(new DragEvent('drop', told));
+            }""",
+            b64encode(street.pdf).decode(),
+        )
+        page.wait_for_selector("[data-conclusion=by_issuer]")
+
+
+def test_record_and_proof_together_are_enough(browser: Browser, street: Street) -> None:
+    inside = members(street.bundle)
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        both = [given(name, inside[name]) for name in ("record.json", "proof.json")]
+        assert codes(seen.page, *both)[0] == "by_issuer"
+        conclusion, found = codes(seen.page, both[0])
+        assert (conclusion, found) == ("unreadable", {"proof_needed"})
+        with_photo = codes(seen.page, *both, given("photo.jpg", PHOTOS[0]))
+        assert "photo_unchanged" in with_photo[1]
+        exchanged = codes(seen.page, *both, given("photo.jpg", PHOTOS[0] + b"\0"))
+        assert (exchanged[0], "photo_foreign" in exchanged[1]) == ("broken", True)
+
+
+def test_whatever_was_changed_is_named(browser: Browser, street: Street, screens: Path) -> None:
+    inside = members(street.bundle)
+    photo = next(name for name in inside if name.startswith("photos/"))
+    strokes = next(name for name in inside if name.startswith("strokes/"))
+    told = json.loads(inside["record.json"])
+    altered = json.dumps({**told, "total": 1}, ensure_ascii=False, separators=(",", ":")).encode()
+    cases = {
+        "text_changed": {"record.json": altered},
+        "photo_changed": {photo: PHOTOS[1] + b"\0"},
+        "strokes_changed": {strokes: inside[strokes] + b" "},
+        "proof_unreadable": {"proof.json": inside["proof.json"].replace(b'"leaf":', b'"leaf": ')},
+        "member_changed": {"device.pem": inside["countersignature.pem"]},
+        "member_unknown": {"more.txt": b"hello"},
+        "pdf_unreadable": {"record.pdf": b"%PDF-1.7"},
+    }
+    with watched(browser, 1366) as seen:
+        seen.page.goto(f"{street.url}/verify?lang=en")
+        for code, changed in cases.items():
+            bad = as_the_command_says(street, seen.page, zipped({**inside, **changed}))
+            assert code in bad, (code, bad)
+        seen.page.screenshot(path=screens / "verify-bad.png", full_page=True)
+        assert seen.serious() == []
+
+
+def test_nothing_can_be_added_to_a_sealed_pdf(browser: Browser, street: Street) -> None:
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        assert as_the_command_says(street, seen.page, street.pdf + b"\n") == {"seal_not_whole"}
+        assert codes(seen.page, given("x", b"GIF89a"))[1] == {"file_unknown"}
+
+
+def test_any_flipped_byte_of_a_sealed_pdf_is_noticed(
+    browser: Browser, street: Street, campaign: Campaign
+) -> None:
+    chosen = random.Random(campaign.seed)
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        for _ in range(max(8, round(100 * campaign.factor))):
+            place = chosen.randrange(len(street.pdf))
+            content = bytearray(street.pdf)
+            content[place] ^= 1 << chosen.randrange(8)
+            conclusion, found = codes(seen.page, given("record.pdf", bytes(content)))
+            assert conclusion in ("broken", "unreadable"), (place, found)
+
+
+def test_any_flipped_byte_of_a_seal_is_noticed(browser: Browser, street: Street, campaign: Campaign) -> None:
+    """Its own digits are what a seal cannot cover."""
+    chosen = random.Random(campaign.seed)
+    first = street.pdf.rindex(b"/Contents <") + len(b"/Contents <")
+    last = street.pdf.index(b">", first)
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        for _ in range(max(8, round(200 * campaign.factor))):
+            place = chosen.randrange(first, last)
+            content = bytearray(street.pdf)
+            digit = chosen.choice([each for each in b"0123456789abcdef" if each != content[place]])
+            content[place] = digit
+            conclusion, found = codes(seen.page, given("record.pdf", bytes(content)))
+            assert conclusion in ("broken", "unreadable"), (place - first, found)
+
+
+def test_a_bundle_that_could_harm_is_not_unpacked(browser: Browser, street: Street) -> None:
+    inside = members(street.bundle)
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        for name in ("../evil", "/etc/passwd", "a\\b", "c:d"):
+            assert as_the_command_says(street, seen.page, zipped({**inside, name: b""})) == {
+                "bundle_unreadable"
+            }
+        assert as_the_command_says(street, seen.page, street.bundle[:-30]) == {"bundle_unreadable"}
+
+
+def test_of_other_keys_the_page_says_that_they_are_not_the_issuers(browser: Browser, street: Street) -> None:
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        found = seen.page.evaluate(
+            """async (text) => {
+                const content = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+                const script = document.querySelector('script[type=module]').src;
+                const { verify } = await import(script.replace('page.js', 'whole.js'));
+                const told = JSON.parse(document.getElementById('verifier').dataset.told).issuer;
+                const keys = {...told, countersignature: [], log: [], seal: []};
+                const files = [{name: 'record.pdf', content}];
+                return (await verify(files, keys)).findings.map((each) => each.code);
+            }""",
+            b64encode(street.pdf).decode(),
+        )
+    assert {"countersignature_key_foreign", "log_key_foreign", "seal_root_foreign"} <= set(found)
+
+
+WITHOUT_ED25519 = """
+const own = crypto.subtle.importKey.bind(crypto.subtle);
+crypto.subtle.importKey = (form, key, kind, ...rest) =>
+  kind.name === 'Ed25519' ? Promise.reject(new DOMException('', 'NotSupportedError')) : own(form, key, kind, ...rest);
+"""
+
+
+def test_a_browser_without_ed25519_verifies_all_the_same(browser: Browser, street: Street) -> None:
+    inside = members(street.bundle)
+    proof = json.loads(inside["proof.json"])
+    other = proof["countersignature"].translate(str.maketrans("AB", "BA"))
+    forged = inside["proof.json"].replace(proof["countersignature"].encode(), other.encode())
+    with watched(browser) as seen:
+        seen.page.add_init_script(WITHOUT_ED25519)
+        seen.page.goto(f"{street.url}/verify")
+        assert as_the_command_says(street, seen.page, street.bundle) == set()
+        both = given("record.json", inside["record.json"]), given("proof.json", forged)
+        assert "countersignature_wrong" in codes(seen.page, *both)[1]
+        assert any("noble-ed25519" in each.url for each in seen.requests)
+
+
+@pytest.mark.parametrize(("flip", "state"), [(False, "genuine"), (True, "bad")])
+def test_a_qr_code_is_compared_with_what_was_sealed(
+    browser: Browser, street: Street, flip: bool, state: str
+) -> None:
+    hash = bytearray(bytes.fromhex(street.text))
+    hash[0] ^= flip
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify#{street.number}.{encoded(bytes(hash))}")
+        seen.page.wait_for_selector(f"#said .{state}")
+        assert street.text in seen.page.inner_text("#number")
+        conclusion, _ = codes(seen.page, given("record.pdf", street.pdf))
+        same = "genuine" if not flip else "bad"
+        assert (conclusion, seen.page.locator(f"#result > .{same}").count()) == ("by_issuer", 1)
+
+
+def test_what_a_stranger_wrote_is_shown_as_text(browser: Browser, street: Street) -> None:
+    hostile = {
+        "template": 1,
+        "number": "<img src=x onerror=alert(1)>\u202e",
+        "issuer": "<b>x</b>",
+        "language": "zh",
+    }
+    inside = members(street.bundle)
+    with watched(browser) as seen:
+        seen.page.on("dialog", lambda dialog: seen.complaints.append("dialog"))
+        seen.page.goto(f"{street.url}/verify")
+        both = given("<i>.json", json.dumps(hostile).encode()), given("proof.json", inside["proof.json"])
+        assert codes(seen.page, *both)[0] == "broken"
+        assert "<img src=x onerror=alert(1)>\ufffd" in seen.page.inner_text("#result")
+        assert seen.page.locator("#result img, #result b, #result i").count() == 0
+        assert seen.complaints == []
