@@ -143,6 +143,13 @@ class S3Objects:
                     modified = round(entry["LastModified"].timestamp() * 1000)
                     yield Found(entry["Key"], entry["Size"], modified)
 
+    def first(self, prefix: str) -> str | None:
+        """The lowest key that begins so, None when there is none. One call, one key."""
+        with _as_port_errors(prefix):
+            answer = self._client.list_objects_v2(Bucket=self.config.bucket, Prefix=prefix, MaxKeys=1)
+        keys: list[str] = [entry["Key"] for entry in answer.get("Contents", ())]
+        return keys[0] if keys else None
+
     def put_ticket(self, key: str, size: int, type: str, sha256: str, seconds: int) -> Ticket:
         """Leave to PUT exactly this many bytes of this type under this key for so long. No call to the store.
 

@@ -47,6 +47,10 @@ class MemoryObjects:
             if key.startswith(prefix):
                 yield Found(key, len(body), modified)
 
+    def first(self, prefix: str) -> str | None:
+        """The lowest key that begins so, None when there is none."""
+        return min((key for key in self._objects if key.startswith(prefix)), default=None)
+
     def put_ticket(self, key: str, size: int, type: str, sha256: str, seconds: int) -> Ticket:
         """Leave for `upload` to store exactly this many bytes of this type under this key for so long."""
         bound = {"method": "PUT", "key": key, "size": str(size), "type": type}

@@ -47,8 +47,8 @@ class Objects(Protocol):
     """Bytes under keys, as an S3 bucket keeps them. Every call may raise StoreUnreachable."""
 
     def put(self, key: str, body: bytes, type: str, locked_until: Millis | None = None) -> None:
-        """Store the bytes, replacing what lay there. locked_until: nobody may remove them before (Object Lock); only for
-        a bucket that has it.
+        """Store the bytes, replacing what lay there. locked_until: nobody may remove them before (Object Lock); only
+        for a bucket that has it.
         """
 
     def get(self, key: str, limit: int) -> bytes:
@@ -62,6 +62,9 @@ class Objects(Protocol):
 
     def found(self, prefix: str) -> Iterator[Found]:
         """Every object whose key begins so, in order of key."""
+
+    def first(self, prefix: str) -> str | None:
+        """The lowest key that begins so, None when there is none. One call, however many there are."""
 
     def put_ticket(self, key: str, size: int, type: str, sha256: str, seconds: int) -> Ticket:
         """Leave for somebody else to PUT exactly this many bytes of this type under this key for so long."""

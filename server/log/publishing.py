@@ -1,15 +1,12 @@
-"""Checkpoints of the log: signed only if they extend the newest one that was ever published.
+"""Checkpoints of the log: signed only if they extend the newest one that was ever published, published before anybody
+relies on them.
 
-They are published before anybody relies on them.
+The object store has the checkpoints and the entries that they cover; what is newest there counts, whatever the database
+knows. Entries are written before the checkpoint. A key is of one size, so whatever two workers publish at once, the
+newest never goes back; both come from one tree, which each of them proves to extend what was published. No lock is held
+over the network.
 
-The object store has the entries and the checkpoints; a checkpoint's key begins with the newest. Entries are written
-before the checkpoint that covers them, so a restored database finds there whatever was published after its backup and
-takes it back in before it appends anything else. No lock is held over the network: whatever two workers publish comes
-from one tree.
-
-LogRefused
-  log_forked      what was published is not the beginning of this log: another database wrote there
-  log_unreadable  a published checkpoint is not ours, or entries are lacking
+A worker that is killed leaves entries nobody names, or a checkpoint that the next worker finds and takes as its own.
 """
 
 from __future__ import annotations
@@ -18,44 +15,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infra.seal.log.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
+from infra.seal.log.consistency import consistency_nodes, consistency_proof, verify_consistency
 from infra.seal.log.note import NoteKey
 from infra.seal.log.refused import Refused
-from infra.seal.log.tree import HASH_BYTES
+from infra.seal.log.tree import EMPTY_ROOT, complete, span_hash
 from server.house import House
-from server.log.naming import CHECKPOINTS, ENTRIES, checkpoint_key, entries_key, origin
+from server.log.bundles import TYPE, Bundle, beginning, bundles
+from server.log.naming import CHECKPOINTS, Tree, checkpoint_key, origin, size_of_key
 from server.store import log
+from server.store.log import LogRefused
+from sync.ports import Missing, StoreUnreachable, TooLarge
+
+__all__ = ["LogRefused", "Published", "checkpoint", "log_keys", "newest", "read"]
 
 NOTE_LIMIT = 64 << 10
-ENTRIES_LIMIT = 64 << 20
-
-
-class LogRefused(Exception):
-    """No checkpoint can be signed; see the table above."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A checkpoint that lies in the object store: the number of leaves, and the note's bytes."""
+    """A checkpoint that lies in the object store: the number of leaves, and the note's bytes. root: 32 bytes."""
 
     size: int
     note: bytes
+    root: bytes = b""
+
+    @property
+    def tree(self) -> Tree:
+        """What it covers."""
+        return Tree(self.size, self.root)
 
 
-def newest(house: House) -> Checkpoint | None:
-    """The newest checkpoint that was ever published, verified under our keys. Raises LogRefused, StoreUnreachable."""
-    found = next(iter(house.objects.found(CHECKPOINTS)), None)
-    if found is None:
-        return None
-    try:
-        return read_checkpoint(
-            house.objects.get(found.key, NOTE_LIMIT), origin(house.settings), log_keys(house)
-        )
-    except Refused:
-        raise LogRefused("log_unreadable") from None
+NOTHING = Published(0, b"", EMPTY_ROOT)
 
 
 def log_keys(house: House) -> Sequence[NoteKey]:
@@ -63,46 +54,26 @@ def log_keys(house: House) -> Sequence[NoteKey]:
     return [NoteKey.of(origin(house.settings), key) for key in house.signers.log]
 
 
-def catch_up(house: House) -> None:
-    """Take back what was published and this database has lost, before anything is appended. Raises LogRefused."""
-    last = newest(house)
-    with house.store.reading() as connection:
-        size = log.size_of(connection)
-    if last is not None and last.size > size:
-        lost = _entries(house, size, last.size)
-        house.work(lambda tx: _take_back(tx.connection, size, lost))
-    if last is not None:
-        _extends(house, last)
+def newest(house: House) -> Published:
+    """The newest checkpoint that was ever published, verified under our keys; NOTHING before the first.
+
+    Raises LogRefused log_unreadable, StoreUnreachable, KeyFailed.
+    """
+    key = house.objects.first(CHECKPOINTS)
+    return NOTHING if key is None else read(house, key)
 
 
-def _take_back(connection: log.Connection, size: int, lost: Sequence[bytes]) -> None:
-    if log.size_of(connection) == size:  # nobody else was quicker
-        log.append(connection, lost)
-
-
-def _extends(house: House, last: Checkpoint) -> None:
-    with house.store.reading() as connection:
-        try:
-            root = log.root_of(connection, last.size)
-        except KeyError:
-            raise LogRefused("log_unreadable") from None
-    if root != last.root:
-        raise LogRefused("log_forked")
-
-
-def _entries(house: House, first: int, end: int) -> list[bytes]:
-    """The published entries from first to end (excluded)."""
-    taken: list[bytes] = []
-    for found in house.objects.found(ENTRIES):
-        begins, ends = (int(part) for part in found.key.removeprefix(ENTRIES).split("-"))
-        here = first + len(taken)
-        if begins <= here < ends:
-            content = house.objects.get(found.key, ENTRIES_LIMIT)
-            each = [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
-            taken += each[here - begins :]
-        if first + len(taken) >= end:
-            return taken[: end - first]
-    raise LogRefused("log_unreadable")
+def read(house: House, key: str) -> Published:
+    """The checkpoint that lies there. Raises as `newest`."""
+    try:
+        note = house.objects.get(key, NOTE_LIMIT)
+        told = read_checkpoint(note, origin(house.settings), log_keys(house))
+        expected = size_of_key(key)
+    except (Missing, TooLarge, Refused, ValueError):
+        raise LogRefused("log_unreadable") from None
+    if told.size != expected:
+        raise LogRefused("log_unreadable")
+    return Published(told.size, note, told.root)
 
 
 def checkpoint(house: House, at_least: int) -> Published:
@@ -110,20 +81,63 @@ def checkpoint(house: House, at_least: int) -> Published:
 
     Raises LogRefused, StoreUnreachable, KeyFailed.
     """
+    from server.log.restoring import catch_up  # which reads what is published
+
     with house.store.reading() as connection:
         row = log.published(connection, at_least)
-        if row is not None:
-            return Published(row.size, bytes(row.note))
-    last = newest(house)
-    if last is not None:
-        _extends(house, last)
+    if row is not None:
+        return Published(row.size, bytes(row.note))
+    for _ in range(ROUNDS):
+        last = catch_up(house)
+        if last.size >= at_least:  # by another worker, or by one that was killed before it could say so
+            return _kept(house, last)
+        tree, fresh = _more(house, last, at_least)
+        for bundle in fresh:
+            house.objects.put(bundle.key, bundle.content, TYPE)
+        if _still_so(house, last, tree):
+            return _kept(house, _signed(house, tree))
+    raise StoreUnreachable("others publish all the time")
+
+
+def _more(house: House, last: Published, at_least: int) -> tuple[Tree, list[Bundle]]:
+    """The tree as it stands, which extends the last one published, and the bundles of what is new in it."""
     with house.store.reading() as connection:
         size = log.size_of(connection)
-        root, before = log.root_of(connection, size), 0 if last is None else last.size
-        fresh = log.entries_of(connection, before, size)
-    if fresh:
-        house.objects.put(entries_key(before, size), b"".join(fresh), "application/octet-stream")
-    note = sign_checkpoint(Checkpoint(origin(house.settings), size, root), *house.signers.log)
-    house.objects.put(checkpoint_key(size), note, "text/plain; charset=utf-8")
-    house.work(lambda tx: log.keep_checkpoint(tx.connection, size, note, house.now()))
-    return Published(size, note)
+        if size < at_least:
+            raise LogRefused("log_behind")
+        first = beginning(last.size)
+        wanted = [*consistency_nodes(last.size, size), *complete((0, size)), *complete((0, first))]
+        nodes = log.nodes(connection, wanted)
+        peaks = log.peaks_of(connection, first)
+        entries = log.entries_of(connection, first, size)
+    try:
+        tree = Tree(size, span_hash((0, size), nodes))
+        path = consistency_proof(last.size, size, nodes)
+    except KeyError:
+        raise LogRefused("log_damaged") from None
+    if not verify_consistency(last.size, size, path, last.root, tree.root):
+        raise LogRefused("log_forked")
+    fresh = list(bundles(peaks, entries))
+    if not fresh or fresh[-1].tree != tree:
+        raise LogRefused("log_damaged")
+    return tree, fresh
+
+
+def _still_so(house: House, last: Published, tree: Tree) -> bool:
+    """Nobody published meanwhile, and the database is the one we read: asked at the last moment before signing."""
+    if house.objects.first(CHECKPOINTS) != (checkpoint_key(last.size) if last.size else None):
+        return False
+    with house.store.reading() as connection:
+        head = log.head_of(connection)
+        return head.current and head.size >= tree.size and log.root_of(connection, tree.size) == tree.root
+
+
+def _signed(house: House, tree: Tree) -> Published:
+    note = sign_checkpoint(Checkpoint(origin(house.settings), *tree), *house.signers.log)
+    house.objects.put(checkpoint_key(tree.size), note, TYPE)
+    return Published(tree.size, note, tree.root)
+
+
+def _kept(house: House, published: Published) -> Published:
+    house.work(lambda tx: log.keep_checkpoint(tx.connection, published.size, published.note, house.now()))
+    return published

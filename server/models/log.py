@@ -9,12 +9,16 @@ from server.db import Instant, db
 
 
 class LogHead(db.Model):  # type: ignore[name-defined]
-    """How many leaves there are: one row, locked by whoever appends or signs."""
+    """How many leaves there are: one row, locked by whoever appends.
+
+    epoch: number of the epoch in which the log was last found to extend what was published; in another nobody appends.
+    """
 
     __tablename__ = "log_head"
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
+    epoch: Mapped[int] = mapped_column(BigInteger)
 
 
 class LogLeaf(db.Model):  # type: ignore[name-defined]

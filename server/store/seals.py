@@ -186,6 +186,18 @@ def mark_logged(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, s
 
 
 @translated()
+def moved(connection: Connection, places: Mapping[int, int]) -> None:
+    """Leaves stand at other places of the log now (old place -> new)."""
+    here = select(_seal.c.text_hash, _seal.c.key, _seal.c.leaf).where(_seal.c.leaf.in_(sorted(places)))
+    rows = [
+        {"of": row.text_hash, "of_key": row.key, "new": places[row.leaf]} for row in connection.execute(here)
+    ]
+    if rows:
+        one = update(_seal).where(*_MINE[:2]).values(leaf=bindparam("new"))
+        connection.execute(one, rows)
+
+
+@translated()
 def mark_sealed(connection: Connection, rows: Sequence[Row]) -> set[str]:
     """These are sealed and lie in the store. Rows: `Waiting.row`, new_pdf, new_size, new_proof, at.
 

@@ -25,9 +25,9 @@ def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     _write(connection, table, rows, "put")
 
 
-def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert those of these rows whose primary key is not there."""
-    _write(connection, table, rows, "add")
+def add(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """Insert those of these rows whose primary key is not there; how many they were."""
+    return _write(connection, table, rows, "add")
 
 
 def put_next(connection: Connection, table: Table, rows: Sequence[Row]) -> bool:

@@ -7,7 +7,8 @@ once it was written, the PDF has the same bytes and the same key in the store. W
 may make two PDFs of one record; only one of them is ever named.
 
 What a record waits for stands in its row: `waits` photos, or `note`: store_unreachable, key_unreachable,
-timestamp_unreachable, log_forked, log_unreadable, template_unknown, text_unreadable, photo_lost, defect.
+timestamp_unreachable, log_behind, log_forked, log_unreadable, log_damaged, template_unknown, text_unreadable,
+photo_lost, defect.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from infra.seal.entries import entry
 from infra.seal.keys.signer import KeyFailed
 from infra.seal.pades.timestamps import TimestampUnreachable
 from server.log import publishing
+from server.log.restoring import catch_up
 from server.notices.records import announce
 from server.records.pictures import Pictures, pictures_of
 from server.records.printing import Printer, salt_of
@@ -102,7 +104,7 @@ class Sealing:
         if not fresh:
             return known
         try:
-            publishing.catch_up(self.house)
+            catch_up(self.house)
             made = self.house.work(lambda tx: self._append(tx.connection, fresh))
         except Exception as failure:  # noqa: BLE001  what is wrong with the log or a key must not hold up the rest
             self._put_off(fresh, _why(failure), counts, notes)

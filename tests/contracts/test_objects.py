@@ -151,6 +151,16 @@ def test_found_lists_what_begins_so_in_order_of_key(objects: Objects) -> None:
     assert list(objects.found("nothing/")) == []
 
 
+def test_first_is_the_lowest_key_that_begins_so(objects: Objects) -> None:
+    assert objects.first("log/") is None
+    for key in ("log/9", "log/10", "log/2", "loaf/0", "logs/1", "log/10.x"):
+        objects.put(key, b"", "text/plain")
+    assert objects.first("log/") == "log/10"
+    objects.delete(["log/10"])
+    assert objects.first("log/") == "log/10.x"
+    assert objects.first("log/1000") is None
+
+
 def test_found_says_when_an_object_was_put(objects: Objects) -> None:
     before = now()
     objects.put("photos/a", PHOTO, JPEG)

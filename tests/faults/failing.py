@@ -56,6 +56,9 @@ class FailAt:
     def found(self, prefix: str) -> Iterator[Found]:
         return self._do(lambda: iter(list(self._objects.found(prefix))))
 
+    def first(self, prefix: str) -> str | None:
+        return self._do(lambda: self._objects.first(prefix))
+
     def put_ticket(self, key: str, size: int, type: str, sha256: str, seconds: int) -> Ticket:
         return self._do(lambda: self._objects.put_ticket(key, size, type, sha256, seconds))
 
