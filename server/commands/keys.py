@@ -37,6 +37,25 @@ def make() -> None:
     click.echo("请离线另存一份，并与备份分开存放 · Keep a copy off this machine, apart from the backups.")
 
 
+@command.command(
+    help="打印公开的密钥清单，供验证者使用 · print our public keys, for those who verify: doorstep verify --issuer."
+)
+def show() -> None:
+    """The same as /.well-known/doorstep-issuer.json."""
+    from infra.seal.issuer import issuer_bytes
+    from infra.seal.keys.signer import KeyFailed
+    from server.console import an_app
+    from server.house import house
+    from server.keys import BadKey
+    from server.records.issuer import issuer_keys
+
+    try:
+        with an_app().app_context():
+            click.echo(issuer_bytes(issuer_keys(house())).decode(), nl=False)
+    except (BadKey, KeyFailed) as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 def _say(file: Path, there: bool) -> None:
     click.echo(f"{file}: {'已有 · was there' if there else '已生成 · made'}")
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from server import house, restores, revocations
 from server.phones.tickets import incoming_key
+from server.records.pictures import pdf_key
 from server.sweeps import arriving, leaving, photos
 from sync.device.keeping import KEPT
 from sync.instants import DAY
@@ -29,18 +30,24 @@ VERBS = {
     "get_ticket": ("s3:GetObject",),
     "size": ("s3:GetObject", "s3:ListBucket"),
     "found": ("s3:ListBucket",),
+    "first": ("s3:ListBucket",),
     "delete": ("s3:DeleteObject",),
 }
 BLOB, THUMB, COPY = (key("00" * 32) for key in (photos.blob_key, photos.thumb_key, photos.copy_key))
+SEALED = pdf_key("00" * 32)
 ARRIVING = incoming_key(cast(Device, SimpleNamespace(id="d")), "00" * 32)
 
 # Every call to the object store in server/: who makes it, and for which keys.
 CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("house.py", "size"): (WEB, (house.PROBE,)),
+    ("customer/files.py", "get"): (WEB, (BLOB, THUMB, COPY, SEALED)),
     ("office/reading.py", "get_ticket"): (WEB, (BLOB, THUMB, COPY)),
     ("phones/handing_in.py", "put"): (WEB, (ARRIVING,)),
     ("phones/tickets.py", "put_ticket"): (WEB, (ARRIVING,)),
     ("phones/tickets.py", "size"): (WEB, (BLOB,)),
+    ("records/printing.py", "get"): (WORKER, (BLOB, COPY, SEALED)),
+    ("records/printing.py", "put"): (WORKER, (SEALED,)),
+    ("records/reading.py", "get"): (WEB, (SEALED,)),
     ("restores.py", "get"): (BOTH, (restores.KEY,)),
     ("restores.py", "put"): (WORKER, (restores.KEY,)),
     ("revocations.py", "found"): (BOTH, (revocations.PREFIX,)),
@@ -98,7 +105,8 @@ def needed(policy: str) -> dict[str, set[str]]:
     rights: dict[str, set[str]] = {}
     for (_, verb), (who, keys) in CALLS.items():
         if policy in who:
-            for action in VERBS[verb]:
+            locked = ("s3:PutObjectRetention",) if (verb, keys) == ("put", (SEALED,)) else ()
+            for action in (*VERBS[verb], *locked):
                 places = {""} if action == "s3:ListBucket" else set(map(prefix, keys))
                 rights.setdefault(action, set()).update(places)
     return rights
