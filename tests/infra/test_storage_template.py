@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from server import house, restores, revocations
+from server.log import naming
 from server.phones.tickets import incoming_key
 from server.records.pictures import pdf_key
 from server.sweeps import arriving, leaving, photos
@@ -34,13 +35,20 @@ VERBS = {
     "delete": ("s3:DeleteObject",),
 }
 BLOB, THUMB, COPY = (key("00" * 32) for key in (photos.blob_key, photos.thumb_key, photos.copy_key))
-SEALED = pdf_key("00" * 32)
+SEALED, LOGGED, TOLD = pdf_key("00" * 32), naming.PREFIX, "told/"
 ARRIVING = incoming_key(cast(Device, SimpleNamespace(id="d")), "00" * 32)
 
 # Every call to the object store in server/: who makes it, and for which keys.
 CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("house.py", "size"): (WEB, (house.PROBE,)),
     ("customer/files.py", "get"): (WEB, (BLOB, THUMB, COPY, SEALED)),
+    ("log/bundles.py", "get"): (WORKER, (LOGGED,)),
+    ("log/publishing.py", "first"): (WORKER, (LOGGED,)),
+    ("log/publishing.py", "get"): (WORKER, (LOGGED,)),
+    ("log/publishing.py", "put"): (WORKER, (LOGGED,)),
+    ("log/restoring.py", "found"): (WORKER, (LOGGED,)),
+    ("notices/remembering.py", "put"): (WORKER, (TOLD,)),
+    ("notices/remembering.py", "size"): (WORKER, (TOLD,)),
     ("office/reading.py", "get_ticket"): (WEB, (BLOB, THUMB, COPY)),
     ("phones/handing_in.py", "put"): (WEB, (ARRIVING,)),
     ("phones/tickets.py", "put_ticket"): (WEB, (ARRIVING,)),
