@@ -108,12 +108,7 @@ def _remade(told: Any, certificate: Any) -> bytes:
     unsigned = {"unsigned_attrs": signer["unsigned_attrs"]} if len(signer["unsigned_attrs"]) else {}
     fresh = {
         "version": "v1",
-        "sid": cms.SignerIdentifier(
-            name="issuer_and_serial_number",
-            value=cms.IssuerAndSerialNumber(
-                {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-            ),
-        ),
+        "sid": _named(certificate),
         "digest_algorithm": _SHA256,
         "signed_attrs": signer["signed_attrs"],
         "signature_algorithm": {"algorithm": "sha256_rsa"},
@@ -128,6 +123,25 @@ def _remade(told: Any, certificate: Any) -> bytes:
     }
     made: bytes = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)}).dump()
     return made
+
+
+def _named(certificate: Any) -> cms.SignerIdentifier:
+    """How a signature names its certificate."""
+    name = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    return cms.SignerIdentifier("issuer_and_serial_number", cms.IssuerAndSerialNumber(name))
+
+
+def _no_spare_byte(embedded: EmbeddedPdfSignature, certificate: Any) -> bool:
+    """Nor in the timestamp is anything free that its signature does not cover, as far as authorities agree on it."""
+    [token] = generic_cms.extract_tst_data_iter(embedded.signer_info, signed=False)
+    [signer], [digest] = token["signer_infos"], token["digest_algorithms"]
+    by_issuer = signer["sid"].name == "issuer_and_serial_number"
+    return bool(
+        token["version"].native == "v3"
+        and signer["version"].native == ("v1" if by_issuer else "v3")
+        and digest.dump() == signer["digest_algorithm"].dump()
+        and (not by_issuer or signer["sid"].dump() == _named(certificate).dump())
+    )
 
 
 def _der(padded: bytes) -> bytes:
@@ -208,7 +222,7 @@ def _said(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus, seal: Seal
     stamp = status.timestamp_validity
     if stamp is None:
         yield found("not_timestamped")
-    elif stamp.intact and stamp.valid:
+    elif stamp.intact and stamp.valid and _no_spare_byte(embedded, stamp.signing_cert):
         name = stamp.signing_cert.subject.human_friendly
         yield found("timestamped", name=name, at=stamp.timestamp.isoformat())
     else:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from infra.seal.bundle import zipped
 from infra.seal.proof import proof_bytes
-from infra.seal.verifying import File, verify
+from infra.seal.verifying import File, pdf, verify
+from infra.seal.verifying import given as given_module
 from tests.infra.seal.verifying.conftest import Whole
 from tests.infra.seal.verifying.made import House, text
 
@@ -67,3 +69,11 @@ def test_of_a_pdf_with_bytes_cut_out_or_put_in(whole: Whole, data: some.DataObje
     changed = whole.pdf[:at] + put + whole.pdf[at + cut :]
     if changed != whole.pdf:
         never_genuine(changed)
+
+
+def test_of_a_file_that_is_too_long_to_look_at(monkeypatch: pytest.MonkeyPatch, whole: Whole) -> None:
+    monkeypatch.setattr(pdf, "LONGEST", len(whole.pdf))
+    assert verify(whole.pdf).genuine
+    assert verify(whole.pdf + b"\n").codes == {"file_too_long"}
+    monkeypatch.setattr(given_module, "LONGEST_FILE", len(whole.bundle) - 1)
+    assert verify(whole.bundle).codes == {"file_too_long"}

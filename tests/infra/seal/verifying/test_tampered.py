@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from infra.seal.issuer import IssuerKeys
 from infra.seal.log.checkpoint import Checkpoint, sign_checkpoint
-from infra.seal.log.note import NoteKey
+from infra.seal.log.note import NoteKey, sign_note
 from infra.seal.log.proof_file import LogProof, read_proof
 from infra.seal.parts import statement_message
 from infra.seal.proof import Proof, proof_bytes
@@ -195,6 +195,23 @@ def test_a_witness_nobody_named_vouches_for_nothing(whole: Whole) -> None:
     keys = IssuerKeys(ISSUER)
     report = looked(whole, told, issuer=keys)
     assert report.bad == {"countersignature_key_foreign", "log_key_foreign"}
+
+
+def test_a_witness_vouches_only_for_what_stands_in_the_log(whole: Whole) -> None:
+    told = with_witness(replace(whole.told, salt=b"x" * 32), "witness.example.org", WITNESS, 1_795_600_000)
+    keys = IssuerKeys(ISSUER, witnesses=(witness_text("witness.example.org", WITNESS),))
+    report = looked(whole, told, issuer=keys)
+    assert report.bad == {"not_in_log", "countersignature_key_foreign", "log_key_foreign"}
+
+
+def test_a_witness_with_a_key_of_another_kind_has_seen_nothing(whole: Whole, house: House) -> None:
+    """An ordinary signature of a note says nothing of the time at which the log was seen."""
+    name, note = "witness.example.org", whole.told.checkpoint
+    signed = note[: note.rindex(b"\n\n") + 1].decode()
+    line = sign_note(signed, [(name, WITNESS)]).decode().rstrip("\n").rpartition("\n")[2]
+    told = replace(whole.told, log_proof=whole.told.log_proof + line + "\n")
+    report = looked(whole, told, issuer=replace(house.keys, witnesses=(NoteKey.of(name, WITNESS).text,)))
+    assert report.bad == frozenset() and "not_witnessed" in report.codes
 
 
 def test_an_exchanged_photo(whole: Whole) -> None:
