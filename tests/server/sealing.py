@@ -27,8 +27,13 @@ PHOTO = phone_photo(1, size=(240, 320))
 STROKES = [[{"x": 60, "y": 60, "t": 0, "pressure": 500}, {"x": 300, "y": 190, "t": 160, "pressure": 700}]]
 CEM = Customer("Cem", "self", strokes=STROKES)
 TYPED = Customer("Cem", "self", typed=True)
-CONTACTS = [{"role": "reporter", "name": "Cem", "phones": ["13800001234"]}]
-SITE = {"city": "上海市", "district": "静安区", "street": "南京西路 1 号", "room": "1201"}
+HOUSEHOLD: dict[str, Any] = {
+    "outlet_name": "北区网点",
+    "customer": {"name": "Cem 家"},
+    "contacts": [{"role": "reporter", "name": "Cem", "phones": ["13800001234"]}],
+    "site": {"city": "上海市", "district": "静安区", "street": "南京西路 1 号", "room": "1201"},
+    "appliance": {"class": "挂机空调", "brand": "示例", "model": "KFR-35GW"},
+}
 
 
 class Visit:
@@ -36,15 +41,19 @@ class Visit:
 
     def __init__(self, app: Flask, office: Office, home: Path, **about: Any) -> None:
         self.app = app
-        about = {"type": "repair", "fault": "不制冷", "contacts": CONTACTS, "site": SITE, **about}
+        about = {"type": "repair", "fault": "不制冷", **HOUSEHOLD, **about}
         office_does(app, office.dora, "job.create", outlet=office.north, **about)
-        office_does(app, office.dora, "job.assign", technician=office.ann.id, helpers=[])
+        card = {"name": "安师傅", "number": "T01", "certificate": "制冷 T3100"}
+        office_does(app, office.dora, "job.assign", technician=office.ann.id, helpers=[], card=card)
         self.phone = Phone(app, home / "phone").enrols(office.dora, office.ann.id)
         self.phone.syncs()
 
     def works(self) -> Visit:
         """A whole visit, up to the signature."""
         self.phone.does("visit.arrive", JOB, visit=VISIT)
+        units = [{"place": "indoor", "serial": "IN-1"}, {"place": "outdoor", "serial": "OUT-1"}]
+        self.phone.does("appliance.identify", JOB, visit=VISIT, units=units)
+        self.phone.does("warranty.decide", JOB, visit=VISIT, warranty="in", reason="两年内", proof="发票")
         self.phone.does("fault.diagnose", JOB, visit=VISIT, fault="E5", text="阀门磨损")
         part = {"part": "valve-15mm", "quantity": 1, "unit": "pc", "old_part": "none"}
         self.phone.does("part.use", JOB, visit=VISIT, **part)
