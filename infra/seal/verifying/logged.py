@@ -7,14 +7,14 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from infra.seal.entries import entry
+from infra.seal.log.cosignature import Cosignature, WitnessKey, cosignatures
 from infra.seal.log.note import NoteKey
 from infra.seal.log.proof_file import verify_proof
 from infra.seal.log.refused import Refused
 from infra.seal.log.tree import leaf_hash
 from infra.seal.proof import Proof
 from infra.seal.verifying.report import Finding, found
-from infra.seal.verifying.witnesses import Seen, WitnessWrong, seen_by
-from sync.instants import iso
+from sync.instants import SECOND, iso
 
 
 def log_origin(issuer: str) -> str:
@@ -50,18 +50,20 @@ def _why(refused: Refused, expected: str) -> Finding:
 
 
 def witnessed(proof: Proof, keys: Sequence[str]) -> Iterator[Finding]:
-    """Which of these witnesses (verifier keys) saw the checkpoint."""
-    seen: list[Seen] = []
+    """Which of these witnesses (verifier keys) saw the checkpoint; keys of other kinds than witnesses' say nothing."""
+    text, _, lines = proof.checkpoint.rpartition(b"\n\n")
+    seen: list[Cosignature] = []
     for key in keys:
         try:
-            one = seen_by(proof.checkpoint, key)
-        except WitnessWrong as wrong:
-            yield found("witness_wrong", names=[wrong.name])
+            witness = WitnessKey.read(key)
+        except Refused:
             continue
-        if one is not None:
-            seen.append(one)
+        try:
+            seen += cosignatures(text.decode() + "\n", lines.decode(), [witness])
+        except (Refused, UnicodeDecodeError):
+            yield found("witness_wrong", names=[witness.name])
     if seen:
         latest = max(one.at for one in seen)
-        yield found("witnessed", names=[one.name for one in seen], at=iso(latest))
+        yield found("witnessed", names=[one.witness.name for one in seen], at=iso(latest * SECOND))
     else:
         yield found("not_witnessed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -23,14 +22,15 @@ from infra.seal.entries import entry
 from infra.seal.issuer import IssuerKeys
 from infra.seal.keys.held import HeldKey
 from infra.seal.log.checkpoint import Checkpoint, sign_checkpoint
+from infra.seal.log.cosignature import WitnessKey, cosign
 from infra.seal.log.inclusion import inclusion_proof
-from infra.seal.log.note import NoteKey, base64_text
+from infra.seal.log.note import NoteKey
 from infra.seal.log.proof_file import LogProof
 from infra.seal.log.tree import grown, leaf_hash
 from infra.seal.pades.authority import Names, make_authority
 from infra.seal.pades.sealer import Sealer
 from infra.seal.parts import signed_message, statement_message
-from infra.seal.proof import Proof, ed25519_der, proof_bytes
+from infra.seal.proof import Proof, ed25519_der
 from sync.exchange.base64url import encoded
 from sync.exchange.signing import public_text, sign
 from sync.instants import millis
@@ -39,7 +39,6 @@ ISSUER = "https://service.example.com"
 ORIGIN = "service.example.com/records"
 AT = millis("2026-11-24T08:00:00Z")
 PLACE = 5
-NEWLINE = b"\n"
 SOURCE = """
 #set document(title: "Record", date: datetime(year: 2026, month: 11, day: 24))
 #set text(lang: "en")
@@ -163,9 +162,8 @@ class House:
         *,
         phone: ec.EllipticCurvePrivateKey = PHONE,
         by: str = "device",
-        more: Sequence[Any] = (),
     ) -> Proof:
-        """The proof of this record, which is leaf 5 of 7. more: further signers of the checkpoint (name, key)."""
+        """The proof of this record, which is leaf 5 of 7."""
         message = signed_message(self.issuer, record)
         if by == "office":
             signature, key = (
@@ -210,18 +208,10 @@ def printed(record: bytes, proof: bytes, source: str = SOURCE) -> bytes:
 def with_witness(proof: Proof, name: str, key: Ed25519PrivateKey, at: int) -> Proof:
     """The proof with a witness's cosignature on its checkpoint. at: seconds since 1970."""
     note = proof.checkpoint
-    text = note[: note.rindex(b"\n\n") + 1]
-    signature = key.sign(f"cosignature/v1\ntime {at}\n".encode() + text)
-    id = sha256(name.encode() + b"\n\x04" + key.public_key().public_bytes_raw()).digest()[:4]
-    line = f"— {name} {base64_text(id + at.to_bytes(8, 'big') + signature)}\n"
-    return replace(proof, log_proof=proof.log_proof + line)
+    text = note[: note.rindex(b"\n\n") + 1].decode()
+    return replace(proof, log_proof=proof.log_proof + cosign(text, name, key, at))
 
 
 def witness_text(name: str, key: Ed25519PrivateKey) -> str:
     """A witness's verifier key."""
-    public = b"\x04" + key.public_key().public_bytes_raw()
-    return f"{name}+{sha256(name.encode() + NEWLINE + public).hexdigest()[:8]}+{base64_text(public)}"
-
-
-def files(record: bytes, proof: Proof) -> Mapping[str, bytes]:
-    return {"record.json": record, "proof.json": proof_bytes(proof)}
+    return WitnessKey(name, key.public_key().public_bytes_raw()).text

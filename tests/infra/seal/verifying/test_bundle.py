@@ -70,6 +70,15 @@ def test_the_same_record_gives_the_same_bytes(whole: Whole) -> None:
     assert again == whole.bundle
 
 
+def test_nothing_of_the_machine_that_packed_it_is_in_it(whole: Whole) -> None:
+    with zipfile.ZipFile(BytesIO(whole.bundle)) as opened:
+        told = {
+            (each.date_time, each.create_system, each.external_attr, each.compress_type)
+            for each in opened.infolist()
+        }
+    assert told == {((1980, 1, 1, 0, 0, 0), 3, 0o100644 << 16, zipfile.ZIP_STORED)}
+
+
 def test_a_photo_of_another_hash_is_not_put_in(whole: Whole) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         bundle(whole.record, whole.proof, b"{}", photos={digest(PHOTOS[0]): PHOTOS[1]})
