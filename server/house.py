@@ -27,6 +27,7 @@ from sync.ports import Objects, StoreUnreachable
 from sync.work.door import take
 
 if TYPE_CHECKING:
+    from infra.seal.witnessing import Witness
     from server.signers import Signers
 
 Result = TypeVar("Result")
@@ -92,6 +93,15 @@ class House:
         from server.signers import Signers  # PDF and certificates are loaded by those who seal
 
         return Signers(self)
+
+    @cached_property
+    def witnesses(self) -> Sequence[Witness]:
+        """Who is asked to watch the log of records. BadKey for a file that cannot be used."""
+        if self.settings.witnesses is None:
+            return ()
+        from server.log.witnesses import read_witnesses  # brings what speaks to them
+
+        return read_witnesses(self.settings)
 
     @cached_property
     def contacts(self) -> Contacts:

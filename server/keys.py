@@ -98,6 +98,10 @@ def all_there(settings: Settings) -> None:
     load_keys(settings)
     load_export_keys(settings)
     load_record_keys(settings)
+    if settings.witnesses is not None:
+        from server.log.witnesses import read_witnesses  # brings what speaks to them
+
+        read_witnesses(settings)
 
 
 def key_file(settings: Settings, name: str, generation: str = "") -> Path:

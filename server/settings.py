@@ -191,6 +191,12 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting(
+        "DOORSTEP_WITNESSES",
+        "",
+        "File of the witnesses that are asked to watch the log of records; empty for none.",
+        _file,
+    ),
+    Setting(
         "DOORSTEP_KMS",
         "",
         "Keys that AWS KMS holds, such as `seal=alias/a,countersign=alias/b,log=alias/c`; those not named are files.",
@@ -222,6 +228,7 @@ class Settings:
     proxies: int
     notices: Path
     timestamps: str = field(repr=False)
+    witnesses: Path | None
     kms: Mapping[str, str]
     environment: str
 

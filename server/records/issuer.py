@@ -11,7 +11,7 @@ from server.log.naming import origin
 
 
 def issuer_keys(house: House) -> IssuerKeys:
-    """Of every live generation, the newest first. Raises KeyFailed, BadKey, BadSealKey."""
+    """Of every live generation, the newest first. Witnesses are those of the file. Raises KeyFailed, BadKey, BadSealKey."""
     signers = house.signers
     root = signers.chain.root.public_bytes(Encoding.PEM).decode()
     return IssuerKeys(
@@ -19,5 +19,5 @@ def issuer_keys(house: House) -> IssuerKeys:
         countersignature=tuple(signer.public for signer in signers.countersign),
         log=tuple(NoteKey.of(origin(house.settings), key).text for key in signers.log),
         seal=(root,),
-        witnesses=(),
+        witnesses=tuple(witness.key.text for witness in house.witnesses),
     )

@@ -54,10 +54,17 @@ def take(connection: Connection, name: str, now: Millis, until: Millis) -> bool:
 
 @translated()
 def finished(
-    connection: Connection, name: str, now: Millis, due_every: Millis, *, lease: Millis, again: Millis
+    connection: Connection,
+    name: str,
+    now: Millis,
+    due_every: Millis,
+    *,
+    lease: Millis,
+    again: Millis,
+    note: str = "",
 ) -> None:
     """This turn is through. The next may be taken `again`, unless the lease ran out and somebody has it."""
-    told = {"finished_at": now, "due_every": due_every, "note": ""}
+    told = {"finished_at": now, "due_every": due_every, "note": note[:200]}
     mine = _sweep.c.look_at == lease
     connection.execute(update(_sweep).where(_sweep.c.name == name, mine).values(**told, look_at=again))
 

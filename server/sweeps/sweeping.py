@@ -89,7 +89,9 @@ class Runner:
             raise
         wait = 0 if done.more else sweep.due_every
         self._write(
-            lambda c, at: turns.finished(c, sweep.name, at, sweep.due_every, lease=lease, again=at + wait)
+            lambda c, at: turns.finished(
+                c, sweep.name, at, sweep.due_every, lease=lease, again=at + wait, note=done.note
+            )
         )
         return wait
 
