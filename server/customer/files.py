@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response
 
 from infra.images import strokes as drawing
 from infra.images.verdicts import Refusal
@@ -114,7 +114,7 @@ def _got(house: House, key: str, limit: int) -> bytes:
 
 def _kept(body: bytes, type: str) -> Response:
     """What lies under its hash never changes; a browser of one person may keep it."""
-    response = Response(b"" if request.method == "HEAD" else body, content_type=type)
+    response = Response(body, content_type=type)
     response.headers["Cache-Control"] = KEPT
     response.headers["Content-Disposition"] = "inline"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -15,12 +15,13 @@ from server.models.job import JobRow
 from server.models.outlet import Outlet
 from server.models.record import RecordRow
 from server.models.seal import SealRow
+from server.records.calls import job_file, jobs_of_call
 from server.store.failures import translated
 from server.store.readings import first_seen
 from server.store.values import file_of, unpacked
 from sync.exchange.evidence import Evidence
 from sync.instants import Millis
-from sync.work.file import JobFile, struck
+from sync.work.file import JobFile, read, struck
 from sync.work.records import RECORDS
 from sync.work.sheet import Sheet
 from sync.work.sheets import UnknownTemplate, sheet
@@ -90,7 +91,9 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A job's records, oldest first, the photos and signatures they name, and whom to ring."""
+    """A job's records, oldest first, after those of the other jobs of its call; the photos and signatures that they
+    name, and whom to ring.
+    """
 
     records: Sequence[Record]
     photos: Mapping[str, Photo]
@@ -119,6 +122,8 @@ def shelf(house: House, access: Access) -> Shelf | None:
             return None
         file = file_of(row.file)
         records = _records(connection, file)
+        if access.right != "hand_over":
+            records = [*_of_the_call(connection, file), *records]
         outlet: Any = connection.execute(select(_outlet).where(_outlet.c.id == row.outlet)).one_or_none()
         return Shelf(
             records,
@@ -138,6 +143,13 @@ def _job_row(connection: Connection, id: str) -> Any:
             return row
         id = row.merged_into
     return None
+
+
+def _of_the_call(connection: Connection, file: JobFile) -> list[Record]:
+    """The records of the call's other jobs: one visit may have mended several machines, and one text told of all."""
+    others = jobs_of_call(connection, read(file))[1:]
+    files = [found for job in others if (found := job_file(connection, job.id)) is not None]
+    return [record for each in files for record in _records(connection, each)]
 
 
 @translated()

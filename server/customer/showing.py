@@ -83,6 +83,7 @@ class _Words:
         self.later = shelf.corrections(record.hash)
 
     def say(self, key: str, **values: object) -> str:
+        """A sentence in the page's language."""
         return say(PAGE, key, self.side, **values)
 
     def when(self, key: str, instant: Millis | None) -> str | None:
@@ -95,6 +96,7 @@ class _Words:
         return moment(told, zone_of((record or self.record).members), self.side)
 
     def shown(self, confirmed: Millis | None) -> Shown:
+        """All of the page."""
         record = self.record
         strokes = [each for each in record.sheet.signatures if each.strokes] if record.sheet else []
         sealed = record.seal is not None and record.seal.state == "sealed"

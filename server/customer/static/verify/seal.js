@@ -35,8 +35,8 @@ async function sealed(pdf, content) {
     await holds(signed, covered, chain[0]);
     const at = signedAt(signed, stated);
     await valid(chain, at);
-    const key = hex(await sha256(buffer(chain[0].subjectPublicKeyInfo.toSchema().toBER())));
-    const ders = chain.map((each) => buffer(each.toSchema().toBER()));
+    const key = hex(await sha256(ber(chain[0].subjectPublicKeyInfo)));
+    const ders = chain.map(ber);
     const seal = { key, chain: ders, pem: ders.map((each) => pem(each, "CERTIFICATE")).join("") };
     const first = found("sealed", { key, name: named(chain[0].subject), at: at.toISOString() });
     return { seal, findings: [first, await timestamped(signed)] };
@@ -47,6 +47,7 @@ async function sealed(pdf, content) {
 }
 
 const buffer = (value) => new Uint8Array(value);
+const ber = (value) => buffer(value.toSchema().toBER());
 
 /** The signed data; its bytes are the one encoding of what they say. */
 function cms(der) {
@@ -95,7 +96,7 @@ async function chained(signed) {
   for (const [at, below] of chain.entries()) {
     const issuer = chain[at + 1] ?? below;
     const right = await below.verify(issuer).catch(() => false);
-    if (!right) throw new Stopped("seal_chain_wrong", { why: "signature" });
+    if (!right || !same(ber(below.signature), ber(below.signatureAlgorithm))) throw new Stopped("seal_chain_wrong", { why: "signature" });
   }
   return chain;
 }
@@ -104,7 +105,7 @@ async function chained(signed) {
 async function holds(signed, covered, certificate) {
   const named = attribute(signed, SIGNING_CERTIFICATE);
   const hash = named?.valueBlock.value[0]?.valueBlock.value[0]?.valueBlock.value.find((e) => e instanceof asn1js.OctetString);
-  const own = await sha256(buffer(certificate.toSchema().toBER()));
+  const own = await sha256(ber(certificate));
   if (!hash || !same(hash.valueBlock.valueHexView, own)) throw new Stopped("seal_inexact", { why: "certificate" });
   const given = { signer: 0, data: exact(covered), checkChain: false, extendedMode: true };
   const told = await signed.verify(given).catch((problem) => problem);
