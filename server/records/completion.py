@@ -135,11 +135,12 @@ def _check(house: House, tx: SqlWriting, link: str, typed: str) -> str:
 
 
 def confirmed_at(house: House, job: str, text_hash: str) -> Millis | None:
-    """When the customer confirmed this record, if they did."""
+    """When the customer confirmed this record of the job's call, if they did."""
     with house.store.reading() as connection:
         file = job_file(connection, job)
-    found = None if file is None else confirmations(read(file)).get(text_hash)
-    return None if found is None else found.when.estimate
+        jobs = [] if file is None else jobs_of_call(connection, read(file))
+    found = (confirmations(each).get(text_hash) for each in jobs)
+    return next((act.when.estimate for act in found if act is not None), None)
 
 
 def _call(house: House, tx: SqlWriting, link: str) -> _Call | None:

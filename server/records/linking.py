@@ -10,7 +10,7 @@ from server.house import House
 from server.notices.addressing import addressee
 from server.notices.letters import TOKEN_LENGTH
 from server.notices.records import about
-from server.records.calls import record_of
+from server.records.calls import jobs_of_call, record_of
 from server.records.secrets import derived
 from server.store import links, notices
 from server.store.links import token_hash_of
@@ -51,6 +51,7 @@ def keep(house: House, connection: Connection, notice: str, job: str, now: Milli
 
 def send_link(house: House, job: str, text_hash: str) -> str:
     """Have the full link sent to the number on file, whoever asks: a hand-over token, a link that lapsed, the office.
+    job: of the record, or of the same call.
 
     sent         it is on its way; where something about the job is open, as soon as that is settled
     sent_lately  three were sent within a day, or one within a minute
@@ -62,14 +63,15 @@ def send_link(house: House, job: str, text_hash: str) -> str:
 
 def _send(house: House, tx: SqlWriting, job_id: str, text_hash: str) -> str:
     now, file = house.now(), tx.files([job_id]).get(job_id)
-    job = None if file is None else read(file)
-    record = None if job is None else record_of(job, text_hash)
+    jobs = [] if file is None else jobs_of_call(tx.connection, read(file))
+    found = ((job, record) for job in jobs if (record := record_of(job, text_hash)) is not None)
+    job, record = next(found, (None, None))
     if job is None or record is None or record.proved is False:
         return "not_found"
     told = addressee(job, record)
     if not (told.phones or told.mails):
         return "no_number"
-    made = [each.notice.made_at for each in notices.of_job(tx.connection, job.id, {TEMPLATE})]
+    made = [each.notice.made_at for of in jobs for each in notices.of_job(tx.connection, of.id, {TEMPLATE})]
     if sum(at > now - DAY for at in made) >= MOST_A_DAY or any(at > now - APART for at in made):
         return "sent_lately"
     id = notice_id(TEMPLATE, job.id, text_hash, len(made))

@@ -277,6 +277,16 @@ def test_an_answer_that_drips_is_cut(kind: str, text: Message) -> None:
             assert failure_of(channel, text).code in ("no_answer", "no_connection")
 
 
+def test_nobody_is_asked_twice_behind_our_back(counter: Counter, text: Message) -> None:
+    counter.stand_in.instead = lambda call: Reply(
+        "<ErrorResponse><Error><Code>InternalError</Code></Error></ErrorResponse>", 500
+    )
+    failure = failure_of(counter.channel(), text)
+
+    assert isinstance(failure, Unreachable)
+    assert len(counter.stand_in.calls) == 1
+
+
 def test_amazon_that_is_not_there_is_unreachable(text: Message) -> None:
     channel = Sns("ap-southeast-1", "AKIA", "hush", endpoint="http://127.0.0.1:1")
     assert code_of(channel, text) == (Unreachable, "no_connection")

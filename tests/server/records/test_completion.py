@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from server.clock import StillClock
+from server.models.link import CompletionCode
+from server.models.notice import NoticeRow
 from server.records.calls import job_file
 from server.records.completion import MOST_A_DAY, TRIES, check_code, confirmed_at, send_code
 from server.records.linking import link_id
@@ -23,7 +26,7 @@ from sync.work.file import read
 from tests.handmade import JOB
 from tests.server.customers import CHEN, CONTACTS, Household
 from tests.server.hand import office_does
-from tests.server.office import NINE, Office
+from tests.server.office import Office
 from tests.server.town import Town
 
 OTHER_JOB = "01935b2e-0000-7000-8000-000000000002"
@@ -60,6 +63,13 @@ class Parlour:
 
     def types(self, code: str) -> str:
         return check_code(self.here, self.link, code)
+
+    def confirmations(self, job: str = JOB) -> int:
+        """How often it was filed."""
+        with self.here.store.reading() as connection:
+            file = job_file(connection, job)
+        assert file is not None
+        return len(read(file).listed("customer.confirm_record"))
 
     def record(self, job: str = JOB) -> Any:
         """As the technician's phone has it."""
@@ -186,6 +196,7 @@ def test_typed_twice_it_is_filed_once_and_confirms_what_was_seen_since(parlour: 
 
     assert parlour.types(code) == "confirmed"
     assert confirmed_at(parlour.here, JOB, parlour.text) == first
+    assert parlour.confirmations() == parlour.confirmations(OTHER_JOB) == 1
     assert confirmed_at(parlour.here, OTHER_JOB, other) is not None
 
 
@@ -211,13 +222,7 @@ def test_the_code_lies_nowhere(parlour: Parlour, caplog: pytest.LogCaptureFixtur
     code = parlour.gets()
     parlour.types(code)
 
-    from server.models.link import CompletionCode
-    from server.models.notice import NoticeRow
-
     with parlour.here.store.reading() as connection:
-        from sqlalchemy import select
-
         rows = [list(connection.execute(select(table.__table__))) for table in (CompletionCode, NoticeRow)]
     assert f'"{code}"' not in repr(rows) and f"'{code}'" not in repr(rows)
     assert code not in caplog.text
-    assert NINE

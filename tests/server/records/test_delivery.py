@@ -12,7 +12,8 @@ from flask import Flask
 
 from server.clock import StillClock
 from server.customer.access import of_token
-from server.records.completion import check_code, send_code
+from server.customer.reading import shelf
+from server.records.completion import check_code, confirmed_at, send_code
 from server.records.delivery import delivery, named
 from server.records.linking import LIFE, MOST_A_DAY, link_id, send_link
 from server.store import readings
@@ -146,3 +147,31 @@ def test_another_outlets_dispatcher_does_not_even_hear_that_it_exists(counter: C
     for name in (counter.text, "nonsense", "0" * 64):
         assert office.sven.is_refused("POST", f"/api/v1/records/{name}/link") == (404, "not_found")
     assert counter.town.listed() == {}
+
+
+def test_one_link_opens_the_records_of_the_whole_call(counter: Counter) -> None:
+    """One text told of both: the page of its link has both, and each is sent again and confirmed on its own."""
+    home, other_job = counter.home, "01935b2e-0000-7000-8000-000000000002"
+    about = {"call": "call-1"}
+    office_does(home.app, home.office.dora, "job.amend", about=about)
+    home.job(other_job, **about)
+    other = home.signs(other_job, "01935b2e-0000-7000-8000-0000000000f2")
+    home.announced(counter.text)
+    home.announced(other, other_job)
+    counter.town.sweeps_for(2 * MINUTE, 10 * SECOND)
+    [(_, _, [token])] = counter.texts.texts
+    access = of_token(counter.here, token)
+    assert access is not None
+
+    found = shelf(counter.here, access)
+    assert found is not None and {each.hash for each in found.records} == {counter.text, other}
+    assert send_link(counter.here, access.job, other) == "sent"
+    now = counter.here.now()
+    counter.here.work(lambda tx: readings.note(tx.connection, other, "link", "seen", now))
+    assert send_code(counter.here, access.page) == "code_sent"
+    counter.town.clock.goes_on(SECOND)
+    counter.town.sweeps()
+    codes = [values[0] for _, template, values in counter.texts.texts if template == "SMS_103"]
+    assert check_code(counter.here, access.page, str(codes[0])) == "confirmed"
+    assert confirmed_at(counter.here, access.job, other) is not None
+    assert confirmed_at(counter.here, access.job, counter.text) is None
