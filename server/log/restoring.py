@@ -132,6 +132,7 @@ def _remember(house: House) -> None:
     for found in house.objects.found(CHECKPOINTS):
         if found.key >= checkpoint_key(known) or len(lost) == REMEMBERED:
             break
-        lost.append(publishing.read(house, found.key))
+        with suppress(LogRefused):  # of a key that is gone
+            lost.append(publishing.read(house, found.key))
     at = house.now()
     house.work(lambda tx: log.keep_checkpoints(tx.connection, [(each.size, each.note) for each in lost], at))

@@ -1,0 +1,328 @@
+"""Nothing is signed that does not extend what was published, and the newest checkpoint never goes back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import Flask
+from sqlalchemy import text
+
+from infra.seal.keys.held import HeldKey
+from infra.seal.log.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
+from infra.seal.log.note import NoteKey
+from server.house import House, house
+from server.log import publishing
+from server.log.naming import CHECKPOINTS, ENTRIES, checkpoint_key, origin
+from server.store import log
+from server.store.log import LogRefused
+from sync.memory_objects import MemoryObjects
+from sync.ports import StoreUnreachable
+from tests.faults.drivers import FailingDriver, How
+from tests.faults.failing import FailAt
+from tests.server.log.logs import all_is_one_log, appended, checkpoints, entries, published
+
+
+@pytest.fixture
+def here(app: Flask) -> House:
+    return house(app)
+
+
+def key(name: str) -> HeldKey:
+    return HeldKey(Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32)), name)
+
+
+def signs_with(here: House, monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """The log's keys, the newest first."""
+    monkeypatch.setitem(here.signers.__dict__, "log", [key(name) for name in names])
+
+
+class Between(MemoryObjects):
+    """What happens right before the call of this number (from 1) to this store."""
+
+    def __init__(self, objects: MemoryObjects, call: int, happens: Callable[[], object]) -> None:
+        self.__dict__ = objects.__dict__ | {"left": call, "happens": happens}
+
+    def _count(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            self.happens()
+
+    def put(self, *arguments: object) -> None:
+        self._count()
+        super().put(*arguments)  # type: ignore[arg-type]
+
+    def get(self, key: str, limit: int) -> bytes:
+        self._count()
+        return super().get(key, limit)
+
+    def first(self, prefix: str) -> str | None:
+        self._count()
+        return super().first(prefix)
+
+
+def publishes_before(here: House, call: int, *names: str) -> Between:
+    """Another worker appends and publishes these right before our call of this number."""
+    whole: MemoryObjects = here.objects  # type: ignore[assignment]
+
+    def other() -> None:
+        here.__dict__["objects"] = whole
+        published(here, *names)
+        here.__dict__["objects"] = between
+
+    between = Between(whole, call, other)
+    here.__dict__["objects"] = between
+    return between
+
+
+def test_a_checkpoint_covers_what_was_asked_for_and_can_be_proved_from_outside(here: House) -> None:
+    told = published(here, *range(5))
+
+    assert told.size == 5
+    assert all_is_one_log(here) == entries(*range(5))
+    assert publishing.newest(here).note == told.note
+
+
+def test_one_that_covers_it_already_is_given_again_without_asking_the_store(here: House) -> None:
+    first = published(here, "a", "b")
+    here.__dict__["objects"] = None
+
+    for at_least in (1, 2):
+        assert publishing.checkpoint(here, at_least).note == first.note
+
+
+def test_checkpoints_grow_over_several_bundles(here: House) -> None:
+    for size in (1, 3, 255, 256, 257, 700):
+        assert published(here, *range(size)).size == size
+
+    assert all_is_one_log(here) == entries(*range(700))
+    assert list(checkpoints(here)) == [1, 3, 255, 256, 257, 700]
+
+
+def test_more_leaves_than_there_are_cannot_be_covered(here: House) -> None:
+    published(here, "a")
+
+    with pytest.raises(LogRefused, match="log_behind"):
+        publishing.checkpoint(here, 2)
+    assert list(checkpoints(here)) == [1]
+
+
+def test_entries_lie_there_before_the_checkpoint_that_covers_them(here: House) -> None:
+    published(here, "a")
+    appended(here, "b")
+    whole = here.objects
+    for k in range(1, 20):
+        here.__dict__["objects"] = FailAt(whole, k)
+        with suppress(StoreUnreachable):
+            publishing.checkpoint(here, 2)
+        here.__dict__["objects"] = whole
+        all_is_one_log(here)
+    assert list(checkpoints(here)) == [1, 2]
+
+
+@pytest.mark.parametrize("size", [3, 2], ids=["as_long", "shorter"])
+def test_a_forked_database_refuses_to_sign(here: House, size: int) -> None:
+    """What was published is of another tree than the database has."""
+    published(here, "a", "b", "c")
+    before = checkpoints(here)
+    here.work(lambda tx: log.cut(tx.connection, 1, 3))
+    appended_by_force(here, [f"other {n}" for n in range(size - 1)])
+
+    for at_least in (size, size + 1):
+        here.work(lambda tx: tx.connection.execute(text("delete from log_checkpoint")))
+        with pytest.raises(LogRefused, match="log_forked"):
+            publishing.checkpoint(here, at_least)
+    assert checkpoints(here) == before
+
+
+def appended_by_force(here: House, names: list[str]) -> None:
+    """Past the question whether anything is lacking."""
+    here.work(lambda tx: log.append(tx.connection, entries(*names)))
+
+
+def test_a_node_that_rotted_is_found_before_anything_is_signed(here: House) -> None:
+    published(here, *range(4))
+    appended(here, *range(9))
+    flipped = text("update log_node set hash = :other where level = 0 and place = 8")
+    here.work(lambda tx: tx.connection.execute(flipped, {"other": b"x" * 32}))
+
+    with pytest.raises(LogRefused, match="log_damaged"):
+        publishing.checkpoint(here, 9)
+    assert list(checkpoints(here)) == [4]
+
+
+def test_an_entry_that_rotted_is_found_before_it_is_published(here: House) -> None:
+    appended(here, "a", "b")
+    flipped = text("update log_leaf set entry = :other where place = 1")
+    here.work(lambda tx: tx.connection.execute(flipped, {"other": b"x" * 32}))
+
+    with pytest.raises(LogRefused, match="log_damaged"):
+        publishing.checkpoint(here, 2)
+    assert list(here.objects.found("log/")) == []
+
+
+def test_a_checkpoint_that_another_signed_counts_for_nothing(here: House) -> None:
+    appended(here, "a")
+    note = sign_checkpoint(Checkpoint(origin(here.settings), 9, b"9" * 32), key("stranger"))
+    here.objects.put(checkpoint_key(9), note, "text/plain")
+
+    with pytest.raises(LogRefused, match="log_unreadable"):
+        publishing.checkpoint(here, 1)
+
+
+def test_a_checkpoint_under_another_s_name_counts_for_nothing(here: House) -> None:
+    """An old one, put where a newer would lie: the newest is what it says, not where it lies."""
+    old = published(here, "a")
+    published(here, "b")
+    here.objects.put(checkpoint_key(7), old.note, "text/plain")
+
+    with pytest.raises(LogRefused, match="log_unreadable"):
+        published(here, "c")
+
+
+def test_while_the_key_changes_both_sign_and_each_alone_verifies(
+    here: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = origin(here.settings)
+    for n, names in enumerate((["one"], ["two", "one"], ["three", "two"], ["three"])):
+        signs_with(here, monkeypatch, *names)
+        told = published(here, n)
+        for each in names:
+            assert read_checkpoint(told.note, name, [NoteKey.of(name, key(each))]).size == told.size
+
+
+def test_a_key_nobody_knows_any_more_signs_nothing_for_us(
+    here: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rotations without a checkpoint between them: nobody can tell whether the newest is ours."""
+    signs_with(here, monkeypatch, "one")
+    published(here, "a")
+    signs_with(here, monkeypatch, "three", "two")
+
+    with pytest.raises(LogRefused, match="log_unreadable"):
+        published(here, "b")
+
+
+def test_a_worker_that_was_quicker_is_taken_at_its_word(here: House) -> None:
+    """At every call of ours another worker publishes in between: no checkpoint is signed that does not extend it."""
+    published(here, "a")
+    whole, done = here.objects, 0
+    for call in range(1, 12):
+        appended(here, f"ours {call}")
+
+        between = publishes_before(here, call, f"theirs {call}")
+        with here.store.reading() as connection:
+            size = log.size_of(connection)
+        told = publishing.checkpoint(here, size)
+        here.__dict__["objects"] = whole
+        assert told.size >= size
+        done += between.left <= 0
+        all_is_one_log(here)
+    assert 4 <= done < 11
+
+
+def test_the_newest_never_goes_back(here: House) -> None:
+    """A worker that sleeps between signing and putting finds a newer one there: the newest stays the newest."""
+    appended(here, "a")
+    whole: MemoryObjects = here.objects  # type: ignore[assignment]
+
+    def other() -> None:
+        here.__dict__["objects"] = whole
+        published(here, "b", "c")
+
+    puts = Between(
+        whole, 5, other
+    )  # newest, bundle, newest, checkpoint; asked once more by whoever is counted
+    here.__dict__["objects"] = puts
+    publishing.checkpoint(here, 1)
+    here.__dict__["objects"] = whole
+
+    assert publishing.newest(here).size == max(checkpoints(here))
+    all_is_one_log(here)
+
+
+def test_several_workers_at_once_publish_one_log(here: House) -> None:
+    ready, sizes = threading.Barrier(4), list[int]()
+    published(here, "begin")
+
+    def work(worker: int) -> None:
+        ready.wait(30)
+        for n in range(5):
+            sizes.append(published(here, f"{worker} {n}", f"both {n}").size)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert len(sizes) == 20
+    told = all_is_one_log(here)
+    assert set(told) == set(
+        entries("begin", *(f"{w} {n}" for w in range(4) for n in range(5)), *(f"both {n}" for n in range(5)))
+    )
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["refused", "unheard"])
+def test_every_call_to_the_object_store_may_fail(here: House, after: bool) -> None:
+    whole, failed, k = here.objects, True, 0
+    while failed:
+        k += 1
+        failing = FailAt(whole, k, after=after)
+        here.__dict__["objects"] = failing
+        with suppress(StoreUnreachable):
+            published(here, f"a {k}", f"b {k}")
+        here.__dict__["objects"] = whole
+        all_is_one_log(here)
+        failed = failing.failed
+        published(here, f"a {k}", f"b {k}")
+        assert set(all_is_one_log(here)) == set(entries(*(f"{x} {n}" for x in "ab" for n in range(1, k + 1))))
+    assert 6 < k < 14
+
+
+@pytest.mark.parametrize("how", ["refused", "gone", "unheard"])
+def test_every_call_to_the_database_may_fail(here: House, how: How) -> None:
+    driver, k = FailingDriver(here), 0
+    published(here, "begin")
+    while k == 0 or driver.failed:
+        k += 1
+        with driver.armed(k, how), suppress(StoreUnreachable):
+            published(here, f"a {k}", f"b {k}")
+        failed = driver.failed
+        published(here, f"a {k}", f"b {k}")
+        driver.failed = failed
+        assert k > 60 or not failed or list(checkpoints(here))
+    assert k > 15
+    told = all_is_one_log(here)
+    assert set(told) == set(entries("begin", *(f"{x} {n}" for x in "ab" for n in range(1, k + 1))))
+
+
+def test_what_a_killed_worker_published_is_found_and_kept(here: House) -> None:
+    """Killed after the checkpoint lay there and before the database knew."""
+    told = published(here, "a")
+    here.work(lambda tx: tx.connection.execute(text("delete from log_checkpoint")))
+
+    assert publishing.checkpoint(here, 1).note == told.note
+    with here.store.reading() as connection:
+        assert bytes(log.published(connection, 1).note) == told.note
+    assert len(list(here.objects.found(CHECKPOINTS))) == 1
+
+
+def test_what_a_killed_worker_left_without_a_checkpoint_is_mistaken_for_nothing(here: House) -> None:
+    """Its entries lie there under another root; its database was restored, and others came to the same places."""
+    published(here, "a")
+    appended(here, "lost", "lost too")
+    failing = FailAt(here.objects, 4)  # newest, its note, the bundle; then nothing more
+    whole, here.__dict__["objects"] = here.objects, failing
+    with pytest.raises(StoreUnreachable):
+        publishing.checkpoint(here, 3)
+    here.__dict__["objects"] = whole
+    assert len(list(here.objects.found(ENTRIES))) == 2
+    here.work(lambda tx: log.cut(tx.connection, 1, 3))
+
+    published(here, "other", "another")
+
+    assert all_is_one_log(here) == entries("a", "other", "another")
