@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from server.house import House, house
+from server.models.link import LinkRow
 from server.notices.records import announce
 from server.records.calls import job_file
 from server.store import notices
-from server.store.notices import Listed
+from server.store.links import token_hash_of
+from server.store.notices import Listed, notice_id
 from sync.device.overlay import job as shown
 from sync.device.signatures import Customer, Signed, sign
 from sync.exchange.chain import sha256_hex
@@ -21,6 +24,9 @@ from tests.server.hand import office_does
 from tests.server.office import Office
 from tests.server.phone import Phone
 
+NUMBER = "13800001234"
+OTHER_JOB = "01935b2e-0000-7000-8000-000000000002"
+OTHER_VISIT = "01935b2e-0000-7000-8000-0000000000f2"
 CHEN, OLD_CHEN = "138 0000 1234", "139 0000 5678"
 CONTACTS: list[dict[str, Any]] = [
     {"id": "c1", "role": "at_home", "name": "陈老先生", "phones": [OLD_CHEN], "note": ""},
@@ -94,3 +100,23 @@ class Household:
         """Every notice, oldest first."""
         with self.here.store.reading() as connection:
             return notices.latest(connection, None, 1_000)[::-1]
+
+
+def links(home: Household) -> list[Any]:
+    """Every link that lies here."""
+    with home.here.store.reading() as connection:
+        return list(connection.execute(select(LinkRow.__table__)).all())
+
+
+def notice_of(rows: list[Any], token: str) -> str:
+    """The id of the notice that this token was made of."""
+    [row] = [row for row in rows if row.token_hash == token_hash_of(token)]
+    return str(row.id).replace("-", "")
+
+
+def ready(home: Household, **about: Any) -> str:
+    """A record that was countersigned and announced; its text's hash."""
+    home.job(**about)
+    text = home.signs()
+    assert home.announced(text) == notice_id("record_ready", text)
+    return text
