@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from infra.seal.press.glyphs import TEMPLATES
-from infra.seal.press.printing import FONTS
+from infra.seal.press.printing import FONTS, Press
 
 HOUSE = Path(__file__).parents[4]
 SETTLED = {
@@ -39,6 +39,12 @@ def test_the_licence_is_the_open_font_licence_and_so_say_the_fonts() -> None:
         with TTFont(file, lazy=True) as font:
             assert "SIL Open Font License" in font["name"].getDebugName(13)
             assert font["OS/2"].fsType == 0, "may be embedded"
+
+
+def test_no_font_of_the_system_is_ever_seen(press: Press) -> None:
+    known = press._fonts.fonts()
+    assert {Path(font.path).parent for font in known} == {FONTS}
+    assert sorted(font.weight for font in known) == [400, 700]
 
 
 def test_the_package_carries_fonts_licence_and_templates() -> None:

@@ -9,9 +9,9 @@ from itertools import combinations
 import pytest
 
 from infra.seal.press.printing import Press
-from sync.work.sheet import Fact, Section
+from sync.work.sheet import Column, Fact, Section, Sheet, Table
 from tests.infra.seal.press import samples
-from tests.infra.seal.press.reading import Word, information, solid, text_of, words_of
+from tests.infra.seal.press.reading import Word, information, solid, text_of, told, words_of
 
 Sample = Callable[[str], bytes]
 MARGIN, WIDTH, HEIGHT = 51, 595.3, 841.9
@@ -53,17 +53,23 @@ def test_a_table_over_pages_repeats_its_head(sample: Sample) -> None:
     assert with_head == with_rows
 
 
-def test_a_row_is_not_split_and_the_sums_have_a_row_with_them(sample: Sample) -> None:
-    words = words_of(sample("long"))
-    for serial in (word for word in words if word.text.startswith("SN2019")):
-        fate = [
-            w
-            for w in words
-            if w.page == serial.page and 0 < w.top - serial.top < 16 and abs(w.left - serial.left) < 2
-        ]
-        assert [w.text for w in fate] and fate[0].text in ("客户保留", "交回厂家", "现场报废")
-    total = next(word for word in words if word.text == "¥6,879.00" and word.page > 1)
-    assert any(word.page == total.page and "工序" in word.text for word in words)
+def pushed_down(sheet: Sheet, lines: int) -> Sheet:
+    """The sheet with so many lines before everything else."""
+    filling = Section("more", "补充", (Fact("事项", "\n".join("一" * 30 for _ in range(lines + 1))),))
+    return replace(sheet, sections=(filling, *sheet.sections))
+
+
+@pytest.mark.parametrize("lines", range(3, 45, 3))
+def test_a_row_is_not_split_and_the_sums_have_a_row_with_them(press: Press, lines: int) -> None:
+    """Wherever the end of the page falls within the table."""
+    rows = tuple((f"行{i}", "\n".join(f"行{i}" for _ in range(4)), "1.00") for i in range(6))
+    sums = tuple(Fact(f"和{i}", f"{i}.00") for i in range(5))
+    table = Table((Column("项"), Column("说明"), Column("金额", number=True)), rows, sums)
+    sheet = replace(samples.plain(), sections=(Section("charges", "费用", table=table),), signatures=())
+    words = words_of(press.print(samples.printed(pushed_down(sheet, lines))))
+    for i in range(6):
+        assert len({word.page for word in words if word.text == f"行{i}"}) == 1
+    assert len({word.page for word in words if word.text.startswith("和") or word.text == "行5"}) == 1
 
 
 @pytest.mark.parametrize("extra", range(0, 22, 3))
@@ -84,13 +90,23 @@ def test_no_heading_is_the_last_thing_on_a_page(press: Press, extra: int) -> Non
         assert last.text not in titles
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 12])
-def test_each_photo_stands_with_its_caption_on_one_page(press: Press, count: int) -> None:
-    pdf = press.print(samples.printed(samples.half(), photos=count, lying=(0, 2)))
+@pytest.mark.parametrize("lines", range(0, 40, 4))
+def test_each_photo_stands_with_its_caption_on_one_page(press: Press, lines: int) -> None:
+    page = samples.printed(replace(pushed_down(samples.half(), lines), signatures=()), photos=4, lying=(0, 2))
+    pdf = press.print(page)
     words = words_of(pdf)
     captions = [word.page for word in words if word.text.startswith("铭牌与安装位置")]
-    assert len(captions) == count
-    assert [word.page for word in words if word.text == "SHA-256" and word.bottom - word.top < 8] == captions
+    hashes = [word.page for word in words if word.text == "SHA-256" and word.bottom - word.top < 8]
+    assert captions == hashes and len(captions) == 4
+    listed = [line.split()[0] for line in told(pdf, "pdfimages", "-list", "PDF").splitlines()[2:]]
+    assert [int(number) for number in listed] == captions
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 12])
+def test_any_number_of_photos_finds_its_place(press: Press, count: int) -> None:
+    words = words_of(press.print(samples.printed(samples.half(), photos=count, lying=(0, 1, 2, 3))))
+    assert len([word for word in words if word.text.startswith("铭牌与安装位置")]) == count
+    assert outside(words) == []
 
 
 def test_notices_and_the_refusal_are_on_the_page_in_words(sample: Sample) -> None:

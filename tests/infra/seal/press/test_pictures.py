@@ -90,15 +90,18 @@ def test_a_dozen_photos_a_page_do_not_fill_the_memory(press: Press) -> None:
     assert max(used[3:]) - max(used[:2]) < 100_000_000
 
 
-def test_what_is_no_picture_is_refused_and_nothing_stays_on_disk(press: Press) -> None:
+def test_what_is_no_picture_is_refused_and_nothing_stays_on_disk(
+    press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     _, page = with_photo(b"GIF89a no")
     with pytest.raises(ValueError, match="no JPEG"):
         press.print(page)
     _, page = with_photo(jpeg("RGB")[:400])
     with pytest.raises(ValueError, match="a photo"):
         press.print(page)
-    assert list(Path(tempfile.gettempdir()).glob("doorstep-press-*/record.typ")) == []
     assert press.print(samples.printed(samples.half())).startswith(b"%PDF-1.7")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_photo_and_a_missing_drawing_say_why(press: Press) -> None:
