@@ -22,7 +22,7 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from infra.seal.keys.signer import Signer
 from infra.seal.pades.cms import DIGEST, Cms
-from infra.seal.pades.timestamps import LARGEST_TOKEN, Authority, Stamper
+from infra.seal.pades.timestamps import ROOM_FOR_TOKEN, Authority, Stamper
 from infra.seal.pades.writing import Revision
 from sync.instants import SECOND, Millis
 
@@ -52,7 +52,7 @@ class Sealer:
         """signer: RSA; certificate: of its key; chain: issuers up to the root."""
         self._cms = Cms(signer, certificate, chain)
         self._timestamps = Stamper(timestamps) if timestamps else None
-        self._room = 2 * (self._cms.size + (LARGEST_TOKEN if timestamps else 0))  # in hexadecimal digits
+        self._room = 2 * (self._cms.size + (ROOM_FOR_TOKEN if timestamps else 0))  # in hexadecimal digits
 
     def seal(self, pdf: bytes, at: Millis) -> bytes:
         """The PDF with its seal. at: what the signature states as its time, to the second.

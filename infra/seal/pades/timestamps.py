@@ -29,6 +29,8 @@ from pyhanko_certvalidator import ValidationContext
 from infra.notices.reach import Deadline
 
 LARGEST_TOKEN = 12 * 1024
+ROOM_FOR_TOKEN = LARGEST_TOKEN + 256
+"""What a signature grows by at most: the attribute around the token, and longer lengths all the way up."""
 LONGEST_ANSWER = 64 * 1024
 _CONNECT_SECONDS, _SILENCE_SECONDS, _WHOLE_SECONDS = 5.0, 10.0, 20.0
 _NONCE_BYTES = 8

@@ -36,11 +36,14 @@ def certificate(purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPI
     return builder.sign(rsa("timestamps"), SHA256())
 
 
-def stamped(asked: tsp.TimeStampReq, by: x509.Certificate | None = None) -> tsp.TimeStampResp:
-    """The right answer to this."""
+def stamped(
+    asked: tsp.TimeStampReq, by: x509.Certificate | None = None, also: x509.Certificate | None = None
+) -> tsp.TimeStampResp:
+    """The right answer to this. also: a certificate that is sent along."""
     own = asn1.Certificate.load((by or certificate()).public_bytes(Encoding.DER))
     der = rsa("timestamps").private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    stamper = DummyTimeStamper(own, keys.PrivateKeyInfo.load(der), fixed_dt=STAMPED_AT)
+    others = [asn1.Certificate.load(also.public_bytes(Encoding.DER))] if also else []
+    stamper = DummyTimeStamper(own, keys.PrivateKeyInfo.load(der), others, fixed_dt=STAMPED_AT)
     return stamper.request_tsa_response(asked)
 
 
@@ -60,6 +63,29 @@ def but(change: Change) -> Callable[[Call], Reply]:
         return Reply(stamped(asked).dump(), 200, TYPE)
 
     return answer
+
+
+def of_size(size: int) -> Callable[[Call], Reply]:
+    """One whose token has exactly so many bytes, because it sends a long certificate along."""
+
+    def answer(call: Call) -> Reply:
+        asked, length = tsp.TimeStampReq.load(call.body), size // 2
+        for _ in range(2):
+            made = stamped(asked, also=padding(length))
+            length += size - len(made["time_stamp_token"].dump())
+        made = stamped(asked, also=padding(length))
+        assert len(made["time_stamp_token"].dump()) == size
+        return Reply(made.dump(), 200, TYPE)
+
+    return answer
+
+
+def padding(length: int) -> x509.Certificate:
+    """A certificate with so many bytes of nothing in it."""
+    name, begins = NAMES.of("padding"), datetime(2026, 11, 1, tzinfo=timezone.utc)
+    builder = x509.CertificateBuilder(name, name, rsa("timestamps").public_key(), 6, begins, NEVER)
+    nothing = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), bytes(length))
+    return builder.add_extension(nothing, critical=False).sign(rsa("timestamps"), SHA256())
 
 
 def flipped(call: Call) -> Reply:
