@@ -15,6 +15,7 @@ from server.clock import StillClock
 from server.customer.access import HAND_OVER_LIFE
 from server.customer.guessing import UNKNOWN_OF_AN_ADDRESS, neighbourhood
 from server.settings import read_settings
+from server.traces import path_told
 from sync.instants import DAY, MINUTE
 from sync.memory_objects import MemoryObjects
 from tests.server.customer.household import HAND_OVER, LINK, Lius
@@ -185,6 +186,12 @@ def test_no_log_of_ours_has_the_token(home: Lius, app: Flask, caplog: pytest.Log
     assert "text/html" in answer.content_type
     assert caplog.records
     assert HAND_OVER not in caplog.text
+
+
+def test_a_path_is_told_without_the_token() -> None:
+    assert path_told(f"/r/{HAND_OVER}") == "/r/-"
+    assert HAND_OVER not in path_told(f"//r/{HAND_OVER}/more\n/r/{HAND_OVER}")
+    assert path_told("/records/1/photos/2") == "/records/1/photos/2"
 
 
 def test_the_language_of_an_unknown_page_is_the_browsers(home: Lius) -> None:

@@ -115,10 +115,13 @@ def test_a_hand_over_code_never_confirms(reachable: Lius) -> None:
 def test_a_family_link_reads_and_never_confirms(reachable: Lius) -> None:
     hash = reachable.signs()
     reachable.is_sent_a_link(right="family")
-    page = reachable.presses(reachable.opens(LINK), "seen")
+    page = reachable.opens(LINK)
+    seen = reachable.presses(page, "seen")
 
-    assert "验收码" not in page.text
-    assert reachable.posts(page, f"{reachable.page_of(LINK)}/{hash}/code").status_code == 400
+    assert "已记下" in seen.text
+    assert "验收码" not in seen.text
+    for what in ("code", "confirmation"):
+        assert reachable.posts(page, f"{page.request.path}/{hash}/{what}", code="123456").status_code == 400
 
 
 def test_the_code_comes_after_the_record_was_seen(reachable: Lius) -> None:

@@ -298,6 +298,8 @@ def test_a_record_that_is_not_proved_is_not_shown_as_one(home: Lius) -> None:
     assert "正在核对" in answer.text
     assert "刘芳" not in answer.text
     assert "真实" not in answer.text
+    home.is_sent_a_link()
+    assert "还没有签过字的记录" in home.opens(LINK).text
 
 
 def test_a_link_before_any_record_says_so(home: Lius) -> None:
