@@ -16,6 +16,7 @@ from server.clock import Clock, Steadiness
 from server.contacts import Contact, Contacts
 from server.keys import RecordKeys, load_export_keys, load_keys, load_record_keys
 from server.lately import Lately
+from server.pace import Pace
 from server.settings import Settings
 from server.store import SqlStore
 from server.store.failures import patiently
@@ -34,6 +35,7 @@ Result = TypeVar("Result")
 
 PROBE = "health/probe"
 PROBED_EVERY: Millis = 5 * SECOND
+LOG_CALLS = 300
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,11 @@ class House:
         from server.log.witnesses import read_witnesses  # brings what speaks to them
 
         return read_witnesses(self.settings)
+
+    @cached_property
+    def log_pace(self) -> Pace:
+        """How often one caller may ask about the log."""
+        return Pace(self.clock, LOG_CALLS)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -59,9 +59,9 @@ def of_size(connection: Connection, size: int) -> Noted | None:
 
 
 @translated()
-def witnessed(connection: Connection, at_least: int) -> Noted | None:
-    """The smallest one that covers so many leaves and that a witness signed."""
-    size = select(func.min(_cosignature.c.size)).where(_cosignature.c.size >= at_least)
+def witnessed(connection: Connection, leaf: int) -> Noted | None:
+    """The smallest one that covers this leaf and that a witness signed."""
+    size = select(func.min(_cosignature.c.size)).where(_cosignature.c.size > leaf)
     return _noted(connection, connection.execute(size).scalar())
 
 

@@ -34,6 +34,12 @@ POST   /records/<id>/<text>/confirmation anybody
 GET    /verify                          anybody
 GET    /api/v1/verifications/<number>   anybody
 GET    /.well-known/doorstep-issuer.json anybody
+GET    /log/checkpoint                 anybody
+GET    /log/checkpoints/<size>         anybody
+GET    /log/consistency                anybody
+GET    /log/inclusion                  anybody
+GET    /log/proofs/<leaf>              anybody
+POST   /log/cosignatures               anybody
 POST   /api/v1/sync                     device
 POST   /api/v1/devices                  device
 POST   /api/v1/blobs/tickets            device
