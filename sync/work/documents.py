@@ -87,7 +87,7 @@ def _whole(job: Job, made: Sequence[Commitment]) -> Document:
         **{name: value for name, value in job.about.items() if name not in INSIDE},
         "number": job.number,
         "outlet": job.outlet,
-        "zone": promises.mapping(promises.mapping(job.about.get("promise")).get("calendar")).get("zone"),
+        "zone": promises.zone_of(job.about.get("promise")),
         "stage": stage(job),
         "reported_at": iso(commitments.reported_at(job)) if job.created is not None else None,
         "technician": job.technician,

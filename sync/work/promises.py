@@ -128,6 +128,12 @@ def mapping(said: object) -> Mapping[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
+def zone_of(promise: object) -> str:
+    """The zone that was frozen with a promise; that of the plain calendar where there is none."""
+    zone = mapping(mapping(promise).get("calendar")).get("zone")
+    return zone if isinstance(zone, str) else PLAIN.zone
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """Where a target leads after every change of it. due: None where the calendar never opens. terms, target: those

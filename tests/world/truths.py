@@ -27,6 +27,7 @@ from sync.work.outcomes import on_job, standing
 from sync.work.questions import questions
 from tests.world.backups import kept_questions, ledger
 from tests.world.journal import interleaved
+from tests.world.sealed import every_proved_text_waits_for_its_seal
 from tests.world.world import EVER, World
 
 BINDING = {"part.use", "charge.add", "charge.discount", "payment.collect", "record.sign"}
@@ -53,6 +54,7 @@ def everything(world: World, random: Random) -> None:
     questions_stand_where_facts_demand_them(world)
     any_order_of_phones_gives_the_same(world, random)
     promises_stand_as_the_files_tell(world)
+    every_proved_text_waits_for_its_seal(world)
 
 
 def kept_lines_are_stored_once(world: World) -> None:
