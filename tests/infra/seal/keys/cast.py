@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
+from threading import Lock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+_ONE_AT_A_TIME = Lock()
+
 
 def rsa(name: str = "seal", bits: int = 3072) -> RSAPrivateKey:
     """The RSA key that this test session knows by this name."""
-    return _rsa(name, bits)
+    with _ONE_AT_A_TIME:  # the cache alone would let two threads make two keys of one name
+        return _rsa(name, bits)
 
 
 @cache
