@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from infra.seal.log.checkpoint import number
-from infra.seal.log.cosignature import cosignatures, with_cosignatures
+from infra.seal.log.cosignature import Cosignature, cosignatures, with_cosignatures
 from infra.seal.log.note import base64_text, divided
 from infra.seal.log.proof_file import LogProof
 from infra.seal.log.refused import Refused
@@ -16,7 +16,7 @@ from server.store import cosignatures as stored
 from server.store import log
 from server.store.cosignatures import Noted
 from server.sweeps.witnessing import keep
-from sync.instants import MINUTE
+from sync.instants import MINUTE, SECOND
 
 LONGEST_NOTE = 16 << 10
 
@@ -94,25 +94,34 @@ def witnesses_word(house: House, note: bytes) -> dict[str, Any]:
     try:
         text, _ = divided(note)
         lines = note.decode().removeprefix(text + "\n")
-        signed = cosignatures(text, lines, [witness.key for witness in house.witnesses])
+        signed = _signed(house, text, lines)
     except Refused as refused:
-        raise _bad(
-            "body", "wrong_shape", refused.facts.get("name", note[:80].decode("utf-8", "replace"))
-        ) from None
+        shown = refused.facts.get("name", note[:80].decode("utf-8", "replace"))
+        raise _bad("body", "wrong_shape", shown) from None
+    noted = _published(house, text)
+    if not signed:
+        raise _bad("witness", "unknown_reference", lines[:80])
+    if any(one.at * SECOND > house.now() + MINUTE for one in signed):
+        raise _bad("time", "too_big", max(one.at for one in signed))
+    latest = _signed(house, text, "".join((*noted.lines.values(), *(one.line for one in signed))))
+    fresh = [one for one in latest if one.line not in noted.lines.values()]
+    if fresh:
+        keep(house, noted.size, noted.note, fresh)
+    return {"size": noted.size, "witnesses": [one.witness.name for one in signed]}
+
+
+def _signed(house: House, text: str, lines: str) -> list[Cosignature]:
+    return cosignatures(text, lines, [witness.key for witness in house.witnesses])
+
+
+def _published(house: House, text: str) -> Noted:
     told = text.split("\n")
     size = number(told[1]) if len(told) > 1 else None
     with house.store.reading() as connection:
         noted = None if size is None else stored.of_size(connection, size)
     if noted is None or divided(noted.note)[0] != text:
         raise _bad("checkpoint", "unknown_reference", text[:80])
-    if any(one.at * 1_000 > house.now() + MINUTE for one in signed):
-        raise _bad("time", "too_big", max(one.at for one in signed))
-    fresh = [one for one in signed if noted.lines.get(one.witness.name) != one.line]
-    if not signed:
-        raise _bad("witness", "unknown_reference", lines[:80])
-    if fresh:
-        keep(house, noted.size, noted.note, fresh)
-    return {"size": noted.size, "witnesses": [one.witness.name for one in signed]}
+    return noted
 
 
 def _bad(field: str, code: str, value: Any) -> Problem:

@@ -218,10 +218,13 @@ def test_a_later_line_of_the_same_witness_takes_the_place_of_the_earlier(
 ) -> None:
     sweeps(here)
     before = lines_under(here, 7)
+    note = asks.get("/log/checkpoint").data
     here.clock.goes_on(5 * SECOND)
 
-    bring(asks, signed(asks.get("/log/checkpoint").data.split(b"\n\n")[0] + b"\n\n", sea))
+    bring(asks, signed(note, sea))
 
     after = lines_under(here, 7)
     assert len(before) == len(after) == 1
     assert before != after
+    bring(asks, note)
+    assert lines_under(here, 7) == after
