@@ -42,6 +42,7 @@ NOTES: Words = {
     ),
     "text_unreadable": ("内容无法识别，不能封存", "its text cannot be read; it cannot be sealed"),
     "photo_lost": ("已入库的照片读不出来", "a photo that was stored cannot be read"),
+    "taken_back": ("把它归入工单的确认已撤回", "what had let it into a job was taken back"),
     "defect": ("程序缺陷，已记入日志", "a defect of ours; see the log"),
 }
 WHATS: Words = {"photo": ("照片", "photo"), "strokes": ("签名笔迹", "drawing of the signature")}

@@ -156,45 +156,51 @@ def waiting_one(connection: Connection, text_hash: str, key: str) -> Waiting | N
 
 
 @translated()
-def file_of_job(connection: Connection, id: str) -> JobFile:
-    """The file of the job that goes on under this id."""
-    while True:
-        row = connection.execute(select(_job.c.merged_into, _job.c.file).where(_job.c.id == id)).one()
-        if row.merged_into is None:
-            return file_of(row.file)
-        id = row.merged_into
+def files_of(connection: Connection, ids: Collection[str]) -> dict[str, JobFile]:
+    """The files of these jobs, each under the id asked for: of a merged one that of the job that goes on."""
+    columns = select(_job.c.id, _job.c.merged_into, _job.c.file)
+    found: dict[str, Any] = {}
+    wanted = set(ids)
+    while wanted:
+        rows = connection.execute(columns.where(_job.c.id.in_(sorted(wanted)))).all()
+        found |= {row.id: row for row in rows}
+        wanted = {row.merged_into for row in rows if row.merged_into is not None} - found.keys()
+    return {id: file_of(row.file) for id in ids if (row := _survivor(found, id)) is not None}
+
+
+def _survivor(rows: Mapping[str, Any], id: str) -> Any:
+    seen = set()
+    while id in rows and rows[id].merged_into is not None and id not in seen:
+        seen.add(id)
+        id = rows[id].merged_into
+    return rows.get(id)
 
 
 @translated()
-def mark_logged(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
+def still(connection: Connection, records: Sequence[Waiting], state: str) -> set[tuple[str, str]]:
+    """Which of these are still this worker's and in this state, locked."""
+    if not records:
+        return set()
+    names = sorted((each.text_hash, each.key) for each in records)
+    mine = (tuple_(_seal.c.text_hash, _seal.c.key).in_(names), _seal.c.look_at == records[0].lease)
+    rows = select(_seal.c.text_hash, _seal.c.key).where(*mine, _seal.c.state == state).with_for_update()
+    return {(row.text_hash, row.key) for row in connection.execute(rows)}
+
+
+@translated()
+def mark_logged(connection: Connection, rows: Sequence[Row]) -> None:
     """These are countersigned and stand in the log. Rows: `Waiting.row`, new_number, new_countersignature (packed), at,
-    new_leaf. Which of them were still this worker's.
+    new_leaf.
     """
-    found = set()
-    values = {
-        "state": "logged",
-        "number": bindparam("new_number"),
-        "countersignature": bindparam("new_countersignature"),
-        "countersigned_at": bindparam("at"),
-        "leaf": bindparam("new_leaf"),
-    }
-    mine = update(_seal).where(*_MINE, _seal.c.state == "new").values(**values)
-    for row in sorted(rows, key=lambda each: str(each["of"])):
-        if connection.execute(mine, row).rowcount:
-            found.add((row["of"], row["of_key"]))
-    return found
-
-
-@translated()
-def moved(connection: Connection, places: Mapping[int, int]) -> None:
-    """Leaves stand at other places of the log now (old place -> new)."""
-    here = select(_seal.c.text_hash, _seal.c.key, _seal.c.leaf).where(_seal.c.leaf.in_(sorted(places)))
-    rows = [
-        {"of": row.text_hash, "of_key": row.key, "new": places[row.leaf]} for row in connection.execute(here)
-    ]
     if rows:
-        one = update(_seal).where(*_MINE[:2]).values(leaf=bindparam("new"))
-        connection.execute(one, rows)
+        values = {
+            "state": "logged",
+            "number": bindparam("new_number"),
+            "countersignature": bindparam("new_countersignature"),
+            "countersigned_at": bindparam("at"),
+            "leaf": bindparam("new_leaf"),
+        }
+        connection.execute(update(_seal).where(*_MINE).values(**values), list(rows))
 
 
 @translated()

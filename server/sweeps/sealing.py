@@ -104,37 +104,53 @@ class Sealing:
         if not fresh:
             return known
         try:
+            signed = self._countersigned(fresh, counts, notes)
             catch_up(self.house)
-            made = self.house.work(lambda tx: self._append(tx.connection, fresh))
+            made = self.house.work(lambda tx: self._append(tx.connection, signed))
         except Exception as failure:  # noqa: BLE001  what is wrong with the log or a key must not hold up the rest
-            self._put_off(fresh, _why(failure), counts, notes)
+            why = _why(failure)
+            if why.note == "defect" and len(fresh) > 1:  # of one of them: it must not hold up the others
+                alone = (self._logged([each], counts, notes) for each in fresh)
+                return [*known, *(each for several in alone for each in several)]
+            self._put_off(fresh, why, counts, notes)
             return known
         counts["logged"] += len(made)
         return [*known, *made]
 
-    def _append(self, connection: merkle.Connection, fresh: Sequence[Waiting]) -> list[Waiting]:
-        """Countersign, append and note it in one transaction; the log's lock comes last."""
+    def _countersigned(
+        self, fresh: Sequence[Waiting], counts: Counter[str], notes: set[str]
+    ) -> list[Waiting]:
+        """Outside of any transaction: the key may lie in KMS."""
         now, signer = self.house.now(), self.house.signers.countersign[0]
-        files = {job: seals.file_of_job(connection, job) for job in {each.job for each in fresh}}
-        made = []
+        with self.house.store.reading() as connection:
+            files = seals.files_of(connection, {each.job for each in fresh})
+        signed = []
         for each in fresh:
-            op = next(op for op in files[each.job].operations if op.ref == each.ref)
-            told = statement_of(files[each.job], op, each.text_hash, self.house.settings.origin)
-            made.append(
-                replace(each, countersignature=countersign(signer, told).members, countersigned_at=now)
-            )
+            file = files.get(each.job)
+            op = next((op for op in file.operations if op.ref == each.ref), None) if file else None
+            if file is None or op is None:  # a dispatcher took back what had let it in
+                self._put_off([each], PutOff("taken_back", DAY), counts, notes)
+                continue
+            told = statement_of(file, op, each.text_hash, self.house.settings.origin)
+            members = countersign(signer, told).members
+            signed.append(replace(each, countersignature=members, countersigned_at=now))
+        return signed
+
+    def _append(self, connection: merkle.Connection, signed: Sequence[Waiting]) -> list[Waiting]:
+        """What is still this worker's is appended, announced to its customer and noted; the log's lock comes last."""
+        mine = seals.still(connection, signed, "new")
+        made = [each for each in signed if (each.text_hash, each.key) in mine]
+        for each in made:
+            announce(connection, each.job, each.text_hash, self.house.now())
         entries = [
             entry(salt_of(self.house, m.text_hash, m.signature), m.text_hash, m.signature) for m in made
         ]
-        for each in made:
-            announce(connection, each.job, each.text_hash, now)
         places = merkle.append(connection, entries)
         made = [
             replace(each, state="logged", leaf=places[of]) for each, of in zip(made, entries, strict=True)
         ]
-        rows = [each.row | self._values(each) for each in made]
-        mine = seals.mark_logged(connection, rows)
-        return [each for each in made if (each.text_hash, each.key) in mine]
+        seals.mark_logged(connection, [each.row | self._values(each) for each in made])
+        return made
 
     def _values(self, each: Waiting) -> Row:
         return {

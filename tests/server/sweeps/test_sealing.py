@@ -22,7 +22,9 @@ from server.log.naming import CHECKPOINTS, origin
 from server.records.issuer import issuer_keys
 from server.records.pictures import pdf_key
 from server.records.printing import Printer
+from server.records.statements import statement_of
 from server.store.values import unpacked
+from server.sweeps import sealing
 from server.sweeps.sealing import LEASE, Sealing
 from sync.device.signatures import Corrected
 from sync.instants import DAY
@@ -264,4 +266,40 @@ def test_a_key_that_cannot_be_reached_is_named_and_nothing_is_lost(app: Flask, v
     here.signers.__dict__["countersign"] = [Away()]
     assert seals(here).note == "key_unreachable"
     assert rows(app)[0].state == "new"
+    assert rows(app, "log_leaf") == []
+
+
+def test_one_that_trips_the_sweep_holds_up_no_other(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect of ours in one record's statement: the others of its batch are sealed."""
+    first, second = visit.signs(), visit.signs()
+    visit.sends()
+    odd = sha256(first.text.encode()).hexdigest()
+
+    def trips(file: object, op: object, text_hash: str, issuer: str) -> str:
+        if text_hash == odd:
+            raise ZeroDivisionError
+        return statement_of(file, op, text_hash, issuer)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sealing, "statement_of", trips)
+
+    done = seals(house(app))
+
+    assert done.note == "defect"
+    states = {row.text_hash: (row.state, row.note) for row in rows(app)}
+    assert states[odd] == ("new", "defect")
+    assert [state for hash, state in states.items() if hash != odd] == [("sealed", "")]
+    assert second.number != first.number
+
+
+def test_what_was_let_in_and_taken_back_waits_and_says_so(app: Flask, visit: Visit) -> None:
+    visit.signs()
+    visit.sends()
+    here = house(app)
+    here.work(lambda tx: tx.connection.execute(text("update seal set hash = 'gone'")))
+
+    assert seals(here).note == "taken_back"
+    [row] = rows(app)
+    assert (row.state, row.leaf) == ("new", None)
     assert rows(app, "log_leaf") == []
