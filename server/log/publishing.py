@@ -18,7 +18,7 @@ from infra.seal.log.checkpoint import Checkpoint, read_checkpoint, sign_checkpoi
 from infra.seal.log.consistency import consistency_nodes, consistency_proof, verify_consistency
 from infra.seal.log.note import NoteKey
 from infra.seal.log.refused import Refused
-from infra.seal.log.tree import EMPTY_ROOT, complete, span_hash
+from infra.seal.log.tree import EMPTY_ROOT, Peaks, complete, span_hash
 from server.house import House
 from server.log.bundles import TYPE, Bundle, beginning, bundles
 from server.log.naming import CHECKPOINTS, Tree, checkpoint_key, origin, size_of_key
@@ -108,11 +108,11 @@ def _more(house: House, last: Published, at_least: int) -> tuple[Tree, list[Bund
         first = beginning(last.size)
         wanted = [*consistency_nodes(last.size, size), *complete((0, size)), *complete((0, first))]
         nodes = log.nodes(connection, wanted)
-        peaks = log.peaks_of(connection, first)
         entries = log.entries_of(connection, first, size)
     try:
         tree = Tree(size, span_hash((0, size), nodes))
         path = consistency_proof(last.size, size, nodes)
+        peaks = Peaks(first, tuple(nodes[node] for node in complete((0, first))))
     except KeyError:
         raise LogRefused("log_damaged") from None
     if not verify_consistency(last.size, size, path, last.root, tree.root):

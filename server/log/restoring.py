@@ -19,7 +19,7 @@ from server.log import publishing
 from server.log.bundles import Bundle, bundle_of, grow
 from server.log.naming import CHECKPOINTS, Tree, checkpoint_key
 from server.log.publishing import Published
-from server.store import log, seals
+from server.store import log
 from server.store.failures import Collided
 from server.store.log import Connection, LogRefused
 from server.store.writing import SqlWriting
@@ -98,7 +98,7 @@ def _replace(connection: Connection, first: int, size: int, entries: Sequence[by
     ours = log.cut(connection, first, size)
     log.take_back(connection, first, entries)
     places = log.append_anew(connection, ours)
-    seals.moved(connection, {first + n: places[entry] for n, entry in enumerate(ours)})
+    log.records_moved(connection, {first + n: places[entry] for n, entry in enumerate(ours)})
 
 
 def _lost(house: House, last: Tree, size: int) -> list[Bundle]:

@@ -8,8 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from infra.seal.countersigning import Countersignature
-from infra.seal.log.note import NoteKey
-from infra.seal.log.proof_file import LogProof
+from infra.seal.entries import entry
 from infra.seal.pades.sealer import Sealer
 from infra.seal.pades.timestamps import Authority
 from infra.seal.press.page import Attachment, Page
@@ -17,10 +16,11 @@ from infra.seal.press.printing import Press
 from infra.seal.press.strokes import Strokes, strokes_of
 from infra.seal.proof import Proof, proof_bytes
 from server.house import House
-from server.log.naming import origin
+from server.log.proving import proved
 from server.records.pictures import Pictures, pdf_key
 from server.records.receipt import evidence, side_of, steps
 from server.records.secrets import derived
+from server.store.log import Standing
 from server.store.seals import Waiting
 from server.sweeps.photos import blob_key, copy_key
 from sync.exchange.base64url import encoded
@@ -65,7 +65,7 @@ class Printer:
 
     def seal(self, record: Waiting, pictures: Pictures, path: list[bytes], checkpoint: bytes) -> Sealed:
         """The record printed and sealed. The same record, path and checkpoint give the same bytes, unless a timestamp
-        is asked for. Raises Missing, StoreUnreachable, KeyFailed, TimestampUnreachable.
+        is asked for. Raises Missing, StoreUnreachable, KeyFailed, TimestampUnreachable, LogRefused.
         """
         signed = self._countersigned(record)
         proof = proof_bytes(self._proof(record, signed, path, checkpoint))
@@ -86,7 +86,9 @@ class Printer:
         if record.leaf is None:
             raise ValueError("not in the log")
         told = json.loads(signed.statement)
-        log_key = NoteKey.of(origin(self.house.settings), self.house.signers.log[0])
+        salt = salt_of(self.house, record.text_hash, record.signature)
+        leaf = entry(salt, record.text_hash, record.signature)
+        log_key, log_proof = proved(self.house, record.leaf, leaf, Standing(checkpoint, path))
         return Proof(
             issuer=told["issuer"],
             text_sha256=record.text_hash,
@@ -96,10 +98,10 @@ class Printer:
             statement=signed.statement,
             countersignature=signed.signature,
             countersignature_key=signed.key,
-            salt=salt_of(self.house, record.text_hash, record.signature),
+            salt=salt,
             leaf=record.leaf,
             log_key=log_key.text,
-            log_proof=LogProof(record.leaf, tuple(path), checkpoint).content.decode(),
+            log_proof=log_proof.content.decode(),
         )
 
     def _page(self, record: Waiting, pictures: Pictures, statement: str, proof: bytes) -> Page:

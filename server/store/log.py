@@ -13,13 +13,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, tuple_, update
 
 from infra.seal.log.consistency import consistency_nodes, consistency_proof
 from infra.seal.log.inclusion import inclusion_nodes, inclusion_proof
 from infra.seal.log.tree import Node, Peaks, complete, leaf_hash, span_hash
 from server.models.epoch import EpochRow
 from server.models.log import LogCheckpoint, LogHead, LogLeaf, LogNode
+from server.models.seal import SealRow
 from server.store import statements
 from server.store.failures import Collided, translated
 from sync.instants import Millis
@@ -32,6 +33,7 @@ _epoch = EpochRow.__table__
 _head = LogHead.__table__
 _leaf = LogLeaf.__table__
 _node = LogNode.__table__
+_seal = SealRow.__table__
 _checkpoint = LogCheckpoint.__table__
 
 Code = Literal["log_behind", "log_forked", "log_unreadable", "log_damaged"]
@@ -109,6 +111,18 @@ def append_anew(connection: Connection, entries: Sequence[bytes]) -> dict[bytes,
     places = _places(connection, entries)
     lacking = [entry for entry in entries if entry not in places]
     return places | _extend(connection, _locked(connection).size, lacking)
+
+
+@translated()
+def records_moved(connection: Connection, places: Mapping[int, int]) -> None:
+    """The leaves of records stand at other places now (old place -> new)."""
+    rows = select(_seal.c.text_hash, _seal.c.key, _seal.c.leaf).where(_seal.c.leaf.in_(sorted(places)))
+    moved = [
+        {"of": row.text_hash, "of_key": row.key, "new": places[row.leaf]} for row in connection.execute(rows)
+    ]
+    if moved:
+        mine = (_seal.c.text_hash == bindparam("of"), _seal.c.key == bindparam("of_key"))
+        connection.execute(update(_seal).where(*mine).values(leaf=bindparam("new")), moved)
 
 
 @translated()
@@ -191,6 +205,12 @@ def nodes(connection: Connection, wanted: Iterable[Node]) -> Mapping[Node, bytes
         return {}
     rows = select(_node).where(tuple_(_node.c.level, _node.c.place).in_(chosen))
     return {(row.level, row.place): bytes(row.hash) for row in connection.execute(rows)}
+
+
+@translated()
+def count_nodes(connection: Connection) -> int:
+    """How many nodes there are."""
+    return connection.execute(select(func.count()).select_from(_node)).scalar_one()
 
 
 def _extend(connection: Connection, size: int, entries: Sequence[bytes]) -> dict[bytes, int]:
