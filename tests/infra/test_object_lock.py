@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 
 import pytest
-from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from infra.objects import S3Config, S3Objects, s3_client
@@ -37,7 +36,7 @@ def test_nobody_removes_a_locked_version(objects: S3Objects) -> None:
     client = s3_client(CONFIG)
     [version] = client.list_object_versions(Bucket=CONFIG.bucket)["Versions"]
 
-    with pytest.raises(ClientError, match=r"AccessDenied|locked"):
+    with pytest.raises(client.exceptions.ClientError, match=r"AccessDenied|locked"):
         client.delete_object(Bucket=CONFIG.bucket, Key="records/a.pdf", VersionId=version["VersionId"])
     assert objects.get("records/a.pdf", 100) == b"sealed"
 
