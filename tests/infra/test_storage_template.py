@@ -35,18 +35,21 @@ VERBS = {
     "delete": ("s3:DeleteObject",),
 }
 BLOB, THUMB, COPY = (key("00" * 32) for key in (photos.blob_key, photos.thumb_key, photos.copy_key))
-SEALED, LOGGED, TOLD = pdf_key("00" * 32), naming.PREFIX, "told/"
+SEALED, TOLD = pdf_key("00" * 32), "told/"
+CHECKPOINTS, ENTRIES, WITNESSED = naming.CHECKPOINTS, naming.ENTRIES, naming.WITNESSED
 ARRIVING = incoming_key(cast(Device, SimpleNamespace(id="d")), "00" * 32)
 
 # Every call to the object store in server/: who makes it, and for which keys.
 CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("house.py", "size"): (WEB, (house.PROBE,)),
     ("customer/files.py", "get"): (WEB, (BLOB, THUMB, COPY, SEALED)),
-    ("log/bundles.py", "get"): (WORKER, (LOGGED,)),
-    ("log/publishing.py", "first"): (WORKER, (LOGGED,)),
-    ("log/publishing.py", "get"): (WORKER, (LOGGED,)),
-    ("log/publishing.py", "put"): (WORKER, (LOGGED,)),
-    ("log/restoring.py", "found"): (WORKER, (LOGGED,)),
+    ("log/bundles.py", "get"): (WORKER, (ENTRIES,)),
+    ("log/checking.py", "found"): (WORKER, (CHECKPOINTS,)),
+    ("log/checking.py", "get"): (WORKER, (WITNESSED,)),
+    ("log/publishing.py", "first"): (WORKER, (CHECKPOINTS,)),
+    ("log/publishing.py", "get"): (WORKER, (CHECKPOINTS,)),
+    ("log/publishing.py", "put"): (WORKER, (CHECKPOINTS, ENTRIES)),
+    ("log/restoring.py", "found"): (WORKER, (CHECKPOINTS,)),
     ("notices/remembering.py", "put"): (WORKER, (TOLD,)),
     ("notices/remembering.py", "size"): (WORKER, (TOLD,)),
     ("office/reading.py", "get_ticket"): (WEB, (BLOB, THUMB, COPY)),
@@ -66,11 +69,15 @@ CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("sweeps/leaving.py", "found"): (WORKER, (arriving.INCOMING,)),
     ("sweeps/photos.py", "get"): (WORKER, (ARRIVING, BLOB)),
     ("sweeps/photos.py", "put"): (WORKER, (BLOB, THUMB, COPY)),
+    ("sweeps/witnessing.py", "put"): (BOTH, (WITNESSED,)),  # witnesses bring their lines to the web, too
 }
 
 
 def prefix(key: str) -> str:
-    return key.partition("/")[0] + "/"
+    parts = key.split("/")
+    return (
+        "/".join(parts[: 2 if parts[0] == "log" else 1]) + "/"
+    )  # the web writes witnesses' lines, never the log
 
 
 def calls() -> set[tuple[str, str]]:
