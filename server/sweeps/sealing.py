@@ -25,6 +25,7 @@ from infra.seal.entries import entry
 from infra.seal.keys.signer import KeyFailed
 from infra.seal.pades.timestamps import TimestampUnreachable
 from server.log import publishing
+from server.log.proving import standing
 from server.log.restoring import catch_up
 from server.notices.records import announce
 from server.records.pictures import Pictures, pictures_of
@@ -208,8 +209,7 @@ class Sealing:
         places = {each.leaf for each in records if each.leaf is not None}
         try:
             publishing.checkpoint(self.house, max(places) + 1)
-            with self.house.store.reading() as connection:
-                stand = merkle.standing(connection, places)
+            stand = standing(self.house, places)
         except Exception as failure:  # noqa: BLE001  as above
             self._put_off(records, _why(failure), counts, notes)
             return
