@@ -104,11 +104,21 @@ def _played(office: Any, server: str, directory: Path, lang: str) -> bool:
     try:
         job = played.play()
         _photos_are_here(played)
+        _records_are_sealed(played)
     except Failed as failure:
         raise click.ClickException(str(failure)) from None
     well = show_checks(office, phone, job, server, lang)
     show_where(played.job["number"], job, server, lang)
     return well
+
+
+def _records_are_sealed(played: Any) -> None:
+    from server.demo.proof import wait_for_seals
+
+    number = str(played.job["number"])
+    wait_for_seals(
+        played.office, number, PATIENCE, lambda: time.sleep(PAUSE_S)
+    )  # a check tells if they are not
 
 
 def _photos_are_here(played: Any) -> None:

@@ -42,6 +42,16 @@ def wait_for_photos(phone: DemoPhone, patience: int, pause: Callable[[], None]) 
     return False
 
 
+def wait_for_seals(office: Remote, number: str, patience: int, pause: Callable[[], None]) -> bool:
+    """Until the worker has sealed both records of the job; False when that does not come within so many looks."""
+    for _ in range(patience):
+        found = office.get("/records", number=number)["items"]
+        if len(found) == len(THE_RESULTS) and all(record["state"] == "sealed" for record in found):
+            return True
+        pause()
+    return False
+
+
 def checks(office: Remote, phone: DemoPhone, id: str, server: str) -> Iterator[Check]:
     """Everything that the main path promises."""
     job = office.get(f"/jobs/{id}")
@@ -49,6 +59,7 @@ def checks(office: Remote, phone: DemoPhone, id: str, server: str) -> Iterator[C
     yield from _work(job)
     yield from _photos(office, job, phone)
     yield from _records(job, phone, server)
+    yield from _seals(office, job, server)
     yield from _evidence(job)
     yield from _peace(office, job, phone)
 
@@ -132,6 +143,21 @@ def _records(job: Mapping[str, Any], phone: DemoPhone, server: str) -> Iterator[
     yield Check(
         "第二份引用第一份", "the second names the first", len(follows) == 1, ", ".join(map(str, follows))
     )
+
+
+def _seals(office: Remote, job: Mapping[str, Any], server: str) -> Iterator[Check]:
+    from infra.seal.issuer import read_issuer
+    from infra.seal.verifying import verify
+
+    sealed = [record for record in office.get("/records", number=job["number"])["items"] if record["pdf"]]
+    told = f"{len(sealed)}/{len(THE_RESULTS)}"
+    yield Check(
+        "两份服务记录都已封存", "both service records are sealed", len(sealed) == len(THE_RESULTS), told
+    )
+    keys = read_issuer(httpx.get(f"{server}/.well-known/doorstep-issuer.json", timeout=20).content)
+    reports = [verify(office.file(f"/records/{record['number']}/pdf"), issuer=keys) for record in sealed]
+    holds = bool(reports) and all(report.conclusion == "by_issuer" for report in reports)
+    yield Check("每份 PDF 都可独立验证", "each PDF verifies from the file alone", holds)
 
 
 def _evidence(job: Mapping[str, Any]) -> Iterator[Check]:

@@ -73,4 +73,4 @@ def test_a_job_goes_out_and_the_work_comes_back_once(up: Running) -> None:
     assert day.returncode == 0, day.stdout + day.stderr
     assert "its answer was lost" in day.stdout
     assert "an upload broke off" in day.stdout
-    assert (day.stdout.count("✓"), day.stdout.count("✗")) == (16, 0)
+    assert (day.stdout.count("✓"), day.stdout.count("✗")) == (18, 0)

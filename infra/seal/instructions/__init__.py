@@ -23,7 +23,7 @@ TEXT, LOG, SEAL, PICTURES, ALONE = (
     "== 照片与签名笔迹 · Photos and drawing ==",
     "== 只有 PDF 时 · With the PDF alone ==",
 )
-_HEAD = """不靠我们核对这份单据 · Checking this record without us
+_HEAD = """不靠我们核对这份记录 · Checking this record without us
 
 “$ ”之后是命令，在解开证据包的目录里运行；“= ”之后是它应当说出的话（之外可以有别的）。需要 openssl 3、coreutils，
 核对 PDF 还需要 poppler-utils（pdfsig、pdfdetach）。2045 年也应如此：证书没有期限。

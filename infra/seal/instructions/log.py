@@ -35,7 +35,7 @@ def _entry(told: LogProof, checkpoint: Checkpoint) -> Step:
     steps = [_node(at, side, hash) for at, (side, hash) in enumerate(_path(told, checkpoint.size))]
     last = f"node{len(steps)}.bin"
     return Step(
-        f"这份单据是日志的第 {told.index} 条（从 0 数起，共 {checkpoint.size} 条）：逐层计算，得到检查点第三行的根。",
+        f"这份记录是日志的第 {told.index} 条（从 0 数起，共 {checkpoint.size} 条）：逐层计算，得到检查点第三行的根。",
         f"This record is entry {told.index} (from 0) of {checkpoint.size} in the log: hash by hash up to the root on "
         "the third line of the checkpoint.",
         (

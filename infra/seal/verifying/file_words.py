@@ -123,14 +123,14 @@ ROWS: Rows = {
             "The drawing {name} is not the one the text names (SHA-256 {sha256})",
         ),
         "strokes_of_another": (
-            "客户的签名是为另一份单据（{record}）写的，被挪用到 {number}",
+            "客户的签名是为另一份记录（{record}）写的，被挪用到 {number}",
             "The customer's signature was drawn for another record ({record}) and re-used for {number}",
         ),
         "strokes_unreadable": ("笔迹 {name} 无法读取（{why}）", "The drawing {name} cannot be read ({why})"),
     },
     ("strokes", "absent"): {
         "strokes_lacking": (
-            "笔迹文件没有给出：不能核对签名是否为这份单据所写",
+            "笔迹文件没有给出：不能核对签名是否为这份记录所写",
             "The drawing was not given as a file: whether it was drawn for this record was not checked",
         ),
         "customer_did_not_sign": ("客户没有签名：{how}", "The customer did not sign: {how}"),
@@ -153,7 +153,7 @@ ROWS: Rows = {
         "member_lacking": ("缺少 {name}", "{name} is missing"),
         "member_unknown": ("{name} 不属于证据包", "{name} does not belong into a bundle"),
         "pdf_disagrees": (
-            "record.pdf 内的 {name} 与证据包里的不同：PDF 属于另一份单据，或被换过",
+            "record.pdf 内的 {name} 与证据包里的不同：PDF 属于另一份记录，或被换过",
             "{name} inside record.pdf is not that of the bundle: the PDF is that of another record",
         ),
     },

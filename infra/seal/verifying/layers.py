@@ -12,7 +12,7 @@ Rows = Mapping[tuple[Layer, State], Mapping[str, Words]]
 
 LAYERS: Mapping[Layer, Words] = {
     "file": ("文件", "File"),
-    "text": ("单据正文与签名", "Text and its signature"),
+    "text": ("记录正文与签名", "Text and its signature"),
     "countersignature": ("服务商副署", "Countersignature"),
     "log": ("公开日志", "Log"),
     "seal": ("PDF 封印", "Seal of the PDF"),

@@ -19,10 +19,10 @@ ROWS: Rows = {
             "This is a correction by the office: signed by the issuer's key and not by the customer",
         ),
         "text_readable": (
-            "单号 {number}，出具方 {issuer}，语言 {language}，模板 {template}",
+            "记录编号 {number}，出具方 {issuer}，语言 {language}，模板 {template}",
             "Record {number}, issuer {issuer}, language {language}, template {template}",
         ),
-        "corrects": ("它更正另一份单据（SHA-256 {sha256}）", "It corrects another record (SHA-256 {sha256})"),
+        "corrects": ("它更正另一份记录（SHA-256 {sha256}）", "It corrects another record (SHA-256 {sha256})"),
     },
     ("text", "bad"): {
         "text_changed": (
@@ -45,7 +45,7 @@ ROWS: Rows = {
             "正文有 {bytes} 字节，最多 {limit}",
             "The text has {bytes} bytes; {limit} is the most",
         ),
-        "text_unreadable": ("正文不是可读的单据（{why}）", "The text is no readable record ({why})"),
+        "text_unreadable": ("正文不是可读的记录（{why}）", "The text is no readable record ({why})"),
         "text_ambiguous": (
             "正文里 {member} 出现两次，不同的程序会读出不同的内容",
             "The text has {member} twice: programs may read it differently",
@@ -85,7 +85,7 @@ ROWS: Rows = {
             "The countersigned statement cannot be read ({why})",
         ),
         "statement_of_another": (
-            "副署说的是另一份单据：{members} 不同",
+            "副署说的是另一份记录：{members} 不同",
             "The countersignature speaks of another record: {members} differ",
         ),
         "countersignature_key_foreign": (
@@ -93,19 +93,19 @@ ROWS: Rows = {
             "The countersignature's key is not in the key list of {issuer}",
         ),
         "other_issuer": (
-            "密钥表是 {keys} 的，单据是为 {proof} 签的",
+            "密钥表是 {keys} 的，记录是为 {proof} 签的",
             "The key list is that of {keys}; the record was signed for {proof}",
         ),
     },
     ("countersignature", "absent"): {
         "countersignature_key_gone": (
-            "副署密钥不在 {issuer} 现在的密钥表中，但见证人见证过包含此单据的日志",
+            "副署密钥不在 {issuer} 现在的密钥表中，但见证人见证过包含此记录的日志",
             "The countersignature's key is not in the present key list of {issuer}, but a witness saw this log",
         ),
     },
     ("log", "ok"): {
         "in_log": (
-            "单据是日志 {origin} 的第 {leaf} 条，在有签名的检查点（{size} 条）之内：事后不能悄悄改换",
+            "记录是日志 {origin} 的第 {leaf} 条，在有签名的检查点（{size} 条）之内：事后不能悄悄改换",
             "The record is entry {leaf} of the log {origin} under a signed checkpoint of {size} entries: "
             "it cannot be exchanged unseen",
         ),
@@ -125,7 +125,7 @@ ROWS: Rows = {
             "The checkpoint bears no valid signature of the log's key ({why})",
         ),
         "not_in_log": (
-            "日志证明不通向这份单据：它是另一条的证明，或已被改动",
+            "日志证明不通向这份记录：它是另一条的证明，或已被改动",
             "The proof of the log does not lead to this record: it is that of another entry, or was altered",
         ),
         "log_key_foreign": (
