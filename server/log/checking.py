@@ -131,8 +131,9 @@ def _of_lines(house: House, size: int, lines: Mapping[str, str], note: bytes) ->
     except Refused as refused:
         yield Slip("cosignature", f"{size} {refused.facts.get('name', '')}".rstrip())
     try:
-        same = house.objects.get(witnessed_key(size), publishing.NOTE_LIMIT) == with_cosignatures(note, lines)
-    except (Missing, TooLarge):
+        content = house.objects.get(witnessed_key(size), publishing.NOTE_LIMIT)
+        same = divided(content)[0] == text and content.endswith(with_cosignatures(b"", lines))
+    except (Missing, TooLarge, Refused):
         same = False
     if not same:
         yield Slip("cosignature", witnessed_key(size))

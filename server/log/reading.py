@@ -12,10 +12,10 @@ from infra.seal.log.refused import Refused
 from server.arguments import plain
 from server.errors import Problem
 from server.house import House
+from server.log.cosigned import keep
 from server.store import cosignatures as stored
 from server.store import log
 from server.store.cosignatures import Noted
-from server.sweeps.witnessing import keep
 from sync.instants import MINUTE, SECOND
 
 LONGEST_NOTE = 16 << 10

@@ -12,17 +12,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from infra.notices.channel import Refused, Unreachable
-from infra.seal.log.cosignature import Cosignature, with_cosignatures
+from infra.seal.log.cosignature import Cosignature
 from infra.seal.log.submission import Submission
 from infra.seal.witnessing import Ahead, Witness
 from server.log import publishing
-from server.log.bundles import TYPE
-from server.log.naming import witnessed_key
+from server.log.cosigned import keep
 from server.log.restoring import catch_up
 from server.store import cosignatures
 from server.store import log as merkle
@@ -114,26 +112,3 @@ class _Round:
         """Write down what was signed."""
         if self.signed:
             keep(self.house, self.last.size, self.last.note, self.signed)
-
-
-def keep(house: House, size: int, note: bytes, signed: Sequence[Cosignature]) -> None:
-    """Keep these verified cosignatures of this published checkpoint; the object store has it with all of its lines."""
-
-    def known(connection: merkle.Connection) -> dict[str, str]:
-        noted = cosignatures.of_size(connection, size)
-        return {} if noted is None else dict(noted.lines)
-
-    def work(connection: merkle.Connection) -> dict[str, str]:
-        merkle.keep_checkpoint(connection, size, note, house.now())
-        cosignatures.keep(connection, size, signed)
-        return known(connection)
-
-    def put(lines: Mapping[str, str]) -> None:
-        house.objects.put(witnessed_key(size), with_cosignatures(note, lines), TYPE)
-
-    with house.store.reading() as connection:
-        lines = known(connection) | {one.witness.name: one.line for one in signed}
-    put(lines)  # first: whoever is killed before the rows are written asks the witnesses again
-    together = house.work(lambda tx: work(tx.connection))
-    if together != lines:
-        put(together)

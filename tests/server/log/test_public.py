@@ -22,7 +22,7 @@ from server.log import publishing, reading
 from server.log.naming import origin
 from server.store import cosignatures as stored
 from sync.instants import MINUTE, SECOND
-from tests.server.log.logs import entries, published
+from tests.server.log.logs import appended, entries, published
 from tests.server.log.watchers import Watcher, sweeps, watched
 
 HASHES = [leaf_hash(entry) for entry in entries(*range(7))]
@@ -35,9 +35,10 @@ def here(app: Flask) -> House:
 
 @pytest.fixture
 def asks(app: Flask, here: House) -> FlaskClient:
-    """Anybody at all; the log has checkpoints of 3 and 7 leaves."""
+    """Anybody at all; the log has checkpoints of 3 and 7 leaves, and one leaf more."""
     published(here, *range(3))
     published(here, *range(7))
+    appended(here, "not published yet")
     return app.test_client()
 
 
@@ -104,6 +105,7 @@ def test_every_proof_of_a_published_tree_proves(asks: FlaskClient) -> None:
         ("consistency?first=1", "second", None, "required"),
         ("consistency?first=1&second=3&third=4", "third", "4", "unknown"),
         ("inclusion?leaf=7&size=7", "leaf", 7, "too_big"),
+        ("inclusion?leaf=0&size=8", "size", 8, "too_big"),
         ("inclusion?leaf=0&size=0", "size", 0, "too_small"),
         ("inclusion?leaf=0&size=9007199254740991", "size", 9007199254740991, "too_big"),
         ("inclusion?leaf=0&size=9007199254740993", "size", "9007199254740993", "too_big"),
@@ -131,6 +133,8 @@ def test_a_leaf_s_proof_under_a_witnessed_checkpoint_comes_as_a_file(
     place, told = verify_proof(file, HASHES[2], origin(here.settings), publishing.log_keys(here))
     assert (place, told.size) == (2, 7)
     assert sea.name in file.decode()
+    assert asks.get("/log/proofs/6").status_code == 200
+    assert asks.get("/log/proofs/7").json["code"] == "not_found"
 
 
 def test_whoever_asks_all_the_time_is_slowed_down(app: Flask, here: House, asks: FlaskClient) -> None:
@@ -140,7 +144,7 @@ def test_whoever_asks_all_the_time_is_slowed_down(app: Flask, here: House, asks:
     slow = asks.get("/log/consistency?first=0&second=7")
     assert (slow.json["code"], slow.headers["Retry-After"]) == ("slow_down", "60")
     assert asks.get("/log/checkpoint", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
-    here.clock.goes_on(MINUTE)
+    here.clock.goes_on(MINUTE + SECOND)
     assert asks.get("/log/checkpoint").status_code == 200
 
 
