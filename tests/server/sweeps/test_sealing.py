@@ -29,6 +29,8 @@ from server.sweeps.sealing import LEASE, Sealing
 from sync.device.signatures import Corrected
 from sync.instants import DAY
 from tests.faults.failing import FailAt
+from tests.infra.notices.standins import Reply, standing
+from tests.infra.seal.pades import stamping
 from tests.server.office import Office
 from tests.server.sealing import CEM, Visit, rows, seals, stores_photos
 
@@ -303,3 +305,26 @@ def test_what_was_let_in_and_taken_back_waits_and_says_so(app: Flask, visit: Vis
     [row] = rows(app)
     assert (row.state, row.leaf) == ("new", None)
     assert rows(app, "log_leaf") == []
+
+
+def test_with_an_authority_configured_the_seal_bears_its_timestamp(app: Flask, visit: Visit) -> None:
+    visit.signs()
+    visit.sends()
+    here = house(app)
+    with standing(stamping.rule) as authority:
+        object.__setattr__(here.settings, "timestamps", authority.origin + "/tsa")
+        assert dict(seals(here).counts) == {"logged": 1, "sealed": 1}
+    report = verify(here.objects.get(pdf_key(rows(app)[0].pdf), MOST), issuer=issuer_keys(here))
+    assert (report.conclusion, report.bad) == ("by_issuer", frozenset())
+    assert any("timestamp" in code for code in report.codes)
+
+
+def test_an_authority_that_does_not_answer_puts_the_seal_off(app: Flask, visit: Visit) -> None:
+    visit.signs()
+    visit.sends()
+    here = house(app)
+    with standing(lambda call: Reply("", status=500)) as authority:
+        object.__setattr__(here.settings, "timestamps", authority.origin + "/tsa")
+        assert seals(here).note == "timestamp_unreachable"
+    [row] = rows(app)
+    assert (row.state, row.note, row.leaf) == ("logged", "timestamp_unreachable", 0)
