@@ -1,7 +1,7 @@
 """The record as a PDF: a designed A4 page, an archive file (PDF/A-3a) and one that can be heard (PDF/UA-1).
 
     page         what is printed: the sheet, the evidence, the pictures, what is attached
-    glyphs       which characters the carried fonts have, and what stands for the others
+    glyphs       which characters the carried fonts have, which of the two prints a word, and what stands for the others
     strokes      a signature as vector lines
     photographs  JPEGs as they came, unless PDF/A or the memory forbids
     measuring    how much room texts take, by counting

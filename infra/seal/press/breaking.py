@@ -7,9 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NOT_LATIN = r"\s\u2e80-\ufaff\ufe10-\uffff\U00020000-\U0003ffff"
+# Marks on Latin, Greek and Cyrillic letters, and such letters that have their place behind the Chinese ones.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ufe20-\ufe2f"
+)
+FAR = "\ua640-\ua69f\ua700-\ua7ff\uab30-\uab6f\ufe20-\ufe2f\U00010780-\U000107bf\U0001df00-\U0001dfff"
+_NOT_LATIN = (
+    r"\s\u2e80-\ua63f\ua6a0-\ua6ff\ua800-\uab2f\uab70-\ufaff\ufe10-\ufe1f\ufe30-\uffff\U00020000-\U0003ffff"
+)
 LONG_WORD = re.compile(rf"(?=[^{_NOT_LATIN}]*[\d_/])[^{_NOT_LATIN}]{{13,}}|[^{_NOT_LATIN}-]{{18,}}")
-_PIECE = re.compile(r"[^-/_.:@]*[-/_.:@]+|[^-/_.:@]+")
+_PIECE = re.compile(rf"[^-/_.:@]*[-/_.:@]+[{MARKS}]*|[^-/_.:@]+")
 _WHOLE, _SLICE = 13, 6
 
 
@@ -22,7 +29,7 @@ def pieces(line: str) -> Iterator[str]:
             yield line[at : found.start()]
         for piece in _PIECE.findall(word):
             step = _SLICE if len(piece) > _WHOLE else _WHOLE
-            yield from (piece[i : i + step] for i in range(0, len(piece), step))
+            yield from re.findall(rf"(?:.[{MARKS}]*){{1,{step}}}", piece)
         at = found.end()
     if at < len(line):
         yield line[at:]

@@ -57,13 +57,16 @@ def composed(page: Page) -> Composition:
 
 
 class _Composing:
-    """One page on its way: gathers the files and whether a character had to be substituted."""
+    """One page on its way: gathers the files, whether a character had to be substituted, and which words the second
+    font prints.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.sheet = page.sheet
         self.files: dict[str, bytes] = {}
         self.rare = False
+        self.second: set[str] = set()
         in_sections = [fact for section in self.sheet.sections for fact in section.facts]
         self.labels = label_width([*page.evidence, *self.sheet.foot, *in_sections])
 
@@ -93,6 +96,7 @@ class _Composing:
             "attachments": [self.attachment(one) for one in page.attachments],
         }
         data["rare"] = self.rare
+        data["second"] = glyphs.pattern_of_second(self.second, self.sheet.template)
         self.files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
         return Composition(data, self.files)
 
@@ -100,6 +104,7 @@ class _Composing:
         """Only characters that can be shown."""
         shown = glyphs.substituted(value, self.sheet.template)
         self.rare = self.rare or shown != value
+        self.second.update(glyphs.words_of_second(shown, self.sheet.template))
         return shown
 
     def line(self, value: str, units: int) -> str:

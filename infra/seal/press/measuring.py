@@ -1,7 +1,7 @@
 """How much room texts take, by counting: the same answer on every machine and with every version of everything.
 
-A unit is the width of a Latin letter; a Chinese character has two. Texts are measured as they are shown, substitutes
-included.
+A unit is the width of a Latin letter, which both fonts draw alike; a Chinese character has two, a mark on a letter
+none. Texts are measured as they are shown, substitutes included.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from infra.seal.press.breaking import FAR, MARKS
 from infra.seal.press.glyphs import substituted
 from sync.work.sheet import Fact, Section, Table
 
@@ -17,14 +18,16 @@ SHORT, TOGETHER = 11, 20
 TABLE_LINE = 94
 PADDING = 2
 NUMBER, PART, WORD, PROSE = 20, 13, 20, 30
-WIDE = re.compile("[\u2e80-\U0010ffff]")
-UNBROKEN = re.compile(r"[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]+")
+_WIDE = rf"(?![{FAR}])[\u2e80-\U0010ffff]"
+WIDE = re.compile(_WIDE)
+MARK = re.compile(f"[{MARKS}]")
+UNBROKEN = re.compile(rf"{_WIDE}|(?:[^\s\u2e80-\U0010ffff]|[{FAR}])+")
 
 
 def units(text: str) -> int:
     """The width of a text in one line."""
     shown = substituted(text)
-    return len(shown) if shown.isascii() else len(shown) + len(WIDE.findall(shown))
+    return len(shown) if shown.isascii() else len(MARK.sub("", shown)) + len(WIDE.findall(shown))
 
 
 def cut(text: str, most: int) -> str:
