@@ -47,10 +47,7 @@ def _catch_up(house: House) -> Published:
     last = publishing.newest(house)
     with house.store.reading() as connection:
         head = log.head_of(connection)
-        whole = last.size <= head.size
-        agrees = whole and _has(connection, last.tree)
-    if whole and not agrees and head.current:
-        raise LogRefused("log_forked")
+        agrees = last.size <= head.size and _has(connection, last.tree)
     if not agrees:
         _take_back(house, last, head)
     if not agrees or not head.current:

@@ -15,8 +15,11 @@ from infra.seal.keys.held import HeldKey
 from infra.seal.log.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
 from infra.seal.log.note import NoteKey
 from server.house import House, house
-from server.log import publishing
+from server.log import publishing, restoring
+from server.log.bundles import bundle_of
 from server.log.naming import CHECKPOINTS, ENTRIES, checkpoint_key, origin
+from server.log.restoring import catch_up
+from server.restores import begin_anew
 from server.store import log
 from server.store.log import LogRefused
 from sync.memory_objects import MemoryObjects
@@ -100,6 +103,17 @@ def test_checkpoints_grow_over_several_bundles(here: House) -> None:
 
     assert all_is_one_log(here) == entries(*range(700))
     assert list(checkpoints(here)) == [1, 3, 255, 256, 257, 700]
+
+
+def test_whoever_walks_back_reads_full_bundles_however_often_was_published(here: House) -> None:
+    for size in range(250, 270):
+        published(here, *range(size))
+    told = publishing.newest(here)
+
+    last = bundle_of(here.objects, told.tree)
+    before = bundle_of(here.objects, last.before)
+
+    assert (last.before.size, before.before.size) == (256, 0)
 
 
 def test_more_leaves_than_there_are_cannot_be_covered(here: House) -> None:
@@ -242,6 +256,73 @@ def test_the_newest_never_goes_back(here: House) -> None:
 
     assert publishing.newest(here).size == max(checkpoints(here))
     all_is_one_log(here)
+
+
+def test_a_worker_that_finds_a_newer_one_before_it_signs_signs_nothing(here: House) -> None:
+    appended(here, "a")
+    whole = here.objects
+    publishes_before(here, 3, "b", "c")  # newest, the bundle, newest again
+
+    assert publishing.checkpoint(here, 1).size == 3
+    here.__dict__["objects"] = whole
+
+    assert list(checkpoints(here)) == [3]
+
+
+def other_leaves(here: House) -> None:
+    """The database is restored, and others come to the places of those that were not published."""
+    with here.store.writing() as tx:
+        log.cut(tx.connection, 1, log.size_of(tx.connection))
+        log.append(tx.connection, entries("x", "y", "z"))
+
+
+def test_a_database_restored_while_a_worker_publishes_is_not_signed_over(here: House) -> None:
+    published(here, "a")
+    appended(here, "b", "c")
+    whole: MemoryObjects = here.objects  # type: ignore[assignment]
+    between = Between(whole, 3, lambda: other_leaves(here))  # newest, its note, the bundle
+    here.__dict__["objects"] = between
+
+    told = publishing.checkpoint(here, 3)
+    here.__dict__["objects"] = whole
+
+    assert between.left < 0
+    assert told.size == 4
+    assert all_is_one_log(here) == entries("a", "x", "y", "z")
+
+
+def test_a_database_that_began_another_epoch_while_a_worker_publishes_is_looked_at_again(
+    here: House,
+) -> None:
+    published(here, "a")
+    appended(here, "b", "c")
+    whole: MemoryObjects = here.objects  # type: ignore[assignment]
+    between = Between(whole, 3, lambda: begin_anew(here, "asked"))
+    here.__dict__["objects"] = between
+
+    publishing.checkpoint(here, 3)
+    here.__dict__["objects"] = whole
+
+    assert between.left < -5  # it asked everything once more
+    assert all_is_one_log(here) == entries("a", "b", "c")
+
+
+def test_a_database_forked_after_it_was_looked_at_is_refused_by_its_consistency(
+    here: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(here, "a", "b")
+    appended(here, "c")
+
+    def looks_and_then_it_is_restored(house: House) -> publishing.Published:
+        last = catch_up(house)
+        other_leaves(house)
+        return last
+
+    monkeypatch.setattr(restoring, "catch_up", looks_and_then_it_is_restored)
+    with pytest.raises(LogRefused, match="log_forked"):
+        publishing.checkpoint(here, 3)
+
+    assert list(checkpoints(here)) == [2]
 
 
 def test_several_workers_at_once_publish_one_log(here: House) -> None:
