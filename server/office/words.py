@@ -83,7 +83,7 @@ RECORD_FIELDS: Words = {
     "fault": ("故障描述", "fault"),
     "times.arrived": ("到达时间", "time of arrival"),
     "result": ("结果", "result"),
-    "technician": ("师傅", "technician"),
+    "technician.technician": ("师傅", "technician"),
     "times.finished": ("完工时间", "time of finishing"),
     "appliance.units": ("机号", "serials of the appliance"),
     "appliance.warranty": ("保修判定", "warranty"),
@@ -108,6 +108,13 @@ RECORD_FIELDS: Words = {
     "discounts": ("优惠", "discounts"),
     "steps": ("步骤", "steps"),
     "payments": ("收款", "payments"),
+    "charges.price.version": ("价目表版本", "version of the price list"),
+    "currency": ("币种", "currency"),
+    "reason": ("更正原因", "why it corrects another"),
+    "photos": ("照片（未上报）", "photos that the phone never announced"),
+    "total": ("合计", "total"),
+    "times.set_out": ("出发时间", "time of setting out"),
+    "times.started": ("开工时间", "time at which work began"),
 }
 """The fields of a record that a question names: what it lacks, or where it contradicts the work."""
 

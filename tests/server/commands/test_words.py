@@ -9,7 +9,7 @@ from schemas.office.remedies import STATES as REMEDY_STATES
 from server.office import argument_words, words
 from server.office.showing import table
 from server.office.telling_arguments import arguments
-from sync.work import signed
+from sync.work import signed, stated
 from sync.work import words as trade
 from sync.work.legal import KINDS
 from sync.work.questions import CODES
@@ -17,7 +17,10 @@ from sync.work.verbs import VERBS
 from sync.work.words import ANSWERS, RESULTS, STAGES
 from tests.operations import COMPLETE
 
-OF_THE_TEXT = ("text", "customer", "signed_by", "findings", "signer", "job", "operations")
+OF_THE_TEXT = (
+    *("text", "customer", "signed_by", "findings", "signer", "job", "operations", "currency", "reason", "photos"),
+    *("total", *(f"times.{moment}" for moment in stated.MOMENTS)),
+)
 FIELDS = {
     *(*signed.ALWAYS, *signed.FULL, *signed.AFTER_REPAIR, *OF_THE_TEXT, *signed.SECTIONS.values()),
     *(f"{name}.{members[0]}" for name, each in signed.EACH.items() for members in each),
