@@ -9,17 +9,25 @@ from typing import Any
 
 from server.records.receipt import MISSING, NEVER_ANNOUNCED
 from server.store.seals import Waiting
+from sync.instants import DAY, Millis
 from sync.work.sheet import Sheet
 from sync.work.sheets import sheet
+
+PATIENCE: Millis = 7 * DAY
+UNANNOUNCED = "unannounced"
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What the text names: states of blobs by hash, None for one that no operation announced."""
+    """What the text names. states: of blobs, by hash; one that no operation announced has none. lacking: given up, with
+    the reason. until: how long to wait for an announcement; now: when this was looked at.
+    """
 
     sheet: Sheet
     states: Mapping[str, Any]
     lacking: Mapping[str, str]
+    until: Millis
+    now: Millis = 0
 
     @property
     def named(self) -> dict[str, str]:
@@ -30,11 +38,18 @@ class Pictures:
 
     @property
     def waits(self) -> list[dict[str, Any]]:
-        """What is not here yet: [{sha256, what, reason}]. What nobody announced cannot come and is not waited for."""
+        """What is not here yet: [{sha256, what, reason}]. The line that announces a photo may be held, or come from
+        another phone: it is waited for, for a week.
+        """
+        awaited = {hash: what for hash, what in self.named.items() if hash not in self.lacking}
         return [
-            {"sha256": hash, "what": what, "reason": self.states[hash].reason}
-            for hash, what in self.named.items()
-            if hash in self.states and self.states[hash].state != "stored" and hash not in self.lacking
+            {
+                "sha256": hash,
+                "what": what,
+                "reason": self.states[hash].reason if hash in self.states else UNANNOUNCED,
+            }
+            for hash, what in awaited.items()
+            if (self.states[hash].state != "stored" if hash in self.states else self.now < self.until)
         ]
 
     def missing(self, side: int) -> dict[str, str]:
@@ -50,7 +65,7 @@ def pdf_key(hash: str) -> str:
 
 def pictures_of(record: Waiting, states: Mapping[str, Any]) -> Pictures:
     """What this record's text names. Raises UnknownTemplate, ValueError for a text that is no object."""
-    return Pictures(sheet(_object(record.text)), states, record.lacking)
+    return Pictures(sheet(_object(record.text)), states, record.lacking, record.received + PATIENCE)
 
 
 def _object(text: bytes) -> Mapping[str, Any]:

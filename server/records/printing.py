@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from urllib.parse import quote
 
 from infra.seal.countersigning import Countersignature
 from infra.seal.entries import entry
@@ -24,7 +25,7 @@ from server.store.log import Standing
 from server.store.seals import Waiting
 from server.sweeps.photos import blob_key, copy_key
 from sync.exchange.base64url import encoded
-from sync.instants import DAY, Millis
+from sync.instants import DAY, Millis, millis
 from sync.ports import Missing
 
 LARGEST_PICTURE = 20 << 20
@@ -70,7 +71,7 @@ class Printer:
         signed = self._countersigned(record)
         proof = proof_bytes(self._proof(record, signed, path, checkpoint))
         page = self._page(record, pictures, signed.statement, proof)
-        pdf = self.sealer.seal(self.press.print(page), self._at(record))
+        pdf = self.sealer.seal(self.press.print(page), max(self._at(record), self._certified_at))
         return Sealed(pdf, sha256(pdf).hexdigest(), proof)
 
     def keep(self, sealed: Sealed, now: Millis) -> None:
@@ -125,7 +126,7 @@ class Printer:
 
     def _address(self, record: Waiting) -> str:
         hash = encoded(bytes.fromhex(record.text_hash))
-        return f"{self.house.settings.origin}/verify#{record.number}.{hash}"
+        return f"{self.house.settings.origin}/verify#{quote(record.number, safe='')}.{hash}"
 
     def _photos(self, pictures: Pictures) -> dict[str, bytes]:
         """As customers may see them: without what a camera writes beside the picture."""
@@ -145,6 +146,11 @@ class Printer:
     def _at(self, record: Waiting) -> Millis:
         """What the document states as its time: when it was countersigned."""
         return record.countersigned_at or record.received
+
+    @cached_property
+    def _certified_at(self) -> Millis:
+        """From when on all certificates of the seal count: nothing is sealed before."""
+        return max(millis(one.not_valid_before_utc.isoformat()) for one in self.house.signers.chain.all)
 
     def _countersigned(self, record: Waiting) -> Countersignature:
         if record.countersignature is None:

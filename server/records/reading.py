@@ -101,7 +101,7 @@ def without_photos(house: House, who: Who, name: str, reason: str) -> None:
         except (UnknownTemplate, ValueError):
             raise Problem("not_now", state=row.state) from None
         states = seals.states(connection, named_.named)
-    gone = {hash: reason for hash in named_.named if hash in states and states[hash].state != "stored"}
+    gone = {hash: reason for hash in named_.named if hash not in states or states[hash].state != "stored"}
     if not gone:
         raise Problem("not_now", state=row.state)
     now, note = house.now(), {"text": row.text_hash, "reason": reason, "without": sorted(gone)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -59,9 +60,23 @@ class Waiting:
     lacking: Mapping[str, str]
 
     @property
+    def name(self) -> tuple[str, str]:
+        """The text and the key: there is one seal for both."""
+        return (self.text_hash, self.key)
+
+    @property
     def row(self) -> Row:
         """What names it in an update under its lease."""
         return {"of": self.text_hash, "of_key": self.key, "lease": self.lease}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A job and an operation by which a text came. name: the text's hash and the key."""
+
+    name: tuple[str, str]
+    job: str
+    ref: tuple[str, int, str]
 
 
 def number_of(text: str) -> str:
@@ -119,6 +134,23 @@ def claim(connection: Connection, now: Millis, lease: Millis, most: int) -> list
     )
 
 
+@translated()
+def homes(connection: Connection, records: Sequence[Waiting]) -> list[Home]:
+    """Where these texts were ever filed, in one order: a text may come twice, or be let in on another job."""
+    names = sorted((each.text_hash, each.key) for each in records)
+    mine = (tuple_(_record.c.text_hash, _record.c.key).in_(names), _record.c.proved == "proved")
+    columns = (
+        _record.c.text_hash,
+        _record.c.key,
+        _record.c.job,
+        _record.c.actor,
+        _record.c.n,
+        _record.c.hash,
+    )
+    rows = connection.execute(select(*columns).where(*mine).order_by(_record.c.received, *columns)).all()
+    return [Home((row.text_hash, row.key), row.job, (row.actor, row.n, row.hash)) for row in rows]
+
+
 def _texts(connection: Connection, hashes: Collection[str]) -> dict[tuple[str, str], tuple[bytes, str]]:
     chosen = select(_record.c.text_hash, _record.c.key, _record.c.text, _record.c.signature)
     proved = chosen.where(_record.c.text_hash.in_(sorted(hashes)), _record.c.proved == "proved")
@@ -138,7 +170,7 @@ def _waiting(row: Any, text: bytes, signature: str) -> Waiting:
         failures=row.failures,
         lease=row.look_at,
         text=text,
-        signature=signature,
+        signature=_countersigned_one(row.countersignature) or signature,
         countersignature=unpacked(row.countersignature),
         countersigned_at=row.countersigned_at,
         leaf=row.leaf,
@@ -153,6 +185,12 @@ def waiting_one(connection: Connection, text_hash: str, key: str) -> Waiting | N
     row: Any = connection.execute(select(_seal).where(*mine)).one_or_none()
     texts = _texts(connection, {text_hash})
     return None if row is None else _waiting(row, *texts[text_hash, key])
+
+
+def _countersigned_one(kept: bytes | None) -> str | None:
+    """Of a text that was signed twice: the signature that was countersigned."""
+    signature: str | None = None if kept is None else json.loads(unpacked(kept)["statement"])["signature"]
+    return signature
 
 
 @translated()
@@ -190,7 +228,7 @@ def still(connection: Connection, records: Sequence[Waiting], state: str) -> set
 @translated()
 def mark_logged(connection: Connection, rows: Sequence[Row]) -> None:
     """These are countersigned and stand in the log. Rows: `Waiting.row`, new_number, new_countersignature (packed), at,
-    new_leaf.
+    new_leaf, new_job, new_actor, new_n, new_hash.
     """
     if rows:
         values = {
@@ -199,6 +237,10 @@ def mark_logged(connection: Connection, rows: Sequence[Row]) -> None:
             "countersignature": bindparam("new_countersignature"),
             "countersigned_at": bindparam("at"),
             "leaf": bindparam("new_leaf"),
+            "job": bindparam("new_job"),
+            "actor": bindparam("new_actor"),
+            "n": bindparam("new_n"),
+            "hash": bindparam("new_hash"),
         }
         connection.execute(update(_seal).where(*_MINE).values(**values), list(rows))
 

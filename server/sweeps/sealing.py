@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infra.seal.countersigning import countersign
 from infra.seal.entries import entry
@@ -40,6 +40,7 @@ from server.sweeps.table import Done, Stopping
 from server.traces import without_words
 from sync.instants import DAY, HOUR, MINUTE, SECOND, Millis
 from sync.ports import Missing, StoreUnreachable
+from sync.work.file import JobFile
 from sync.work.sheets import UnknownTemplate
 
 if TYPE_CHECKING:
@@ -124,17 +125,26 @@ class Sealing:
         """Outside of any transaction: the key may lie in KMS."""
         now, signer = self.house.now(), self.house.signers.countersign[0]
         with self.house.store.reading() as connection:
-            files = seals.files_of(connection, {each.job for each in fresh})
+            homes = seals.homes(connection, fresh)
+            files = seals.files_of(connection, {home.job for home in homes})
         signed = []
         for each in fresh:
-            file = files.get(each.job)
-            op = next((op for op in file.operations if op.ref == each.ref), None) if file else None
-            if file is None or op is None:  # a dispatcher took back what had let it in
-                self._put_off([each], PutOff("taken_back", DAY), counts, notes)
+            home = next((home for home in homes if home.name == each.name and _filed(files, home)), None)
+            if home is None:  # a dispatcher took back what had let it in
+                self._put_off([each], PutOff("taken_back", HOUR), counts, notes)
                 continue
+            file, op = files[home.job], _filed(files, home)
             told = statement_of(file, op, each.text_hash, self.house.settings.origin)
-            members = countersign(signer, told).members
-            signed.append(replace(each, countersignature=members, countersigned_at=now))
+            signed.append(
+                replace(
+                    each,
+                    job=file.id,
+                    ref=op.ref,
+                    signature=op.args["signature"],
+                    countersignature=countersign(signer, told).members,
+                    countersigned_at=now,
+                )
+            )
         return signed
 
     def _append(self, connection: merkle.Connection, signed: Sequence[Waiting]) -> list[Waiting]:
@@ -159,6 +169,8 @@ class Sealing:
             "new_countersignature": packed(dict(each.countersignature or {})),
             "at": each.countersigned_at,
             "new_leaf": each.leaf,
+            "new_job": each.job,
+            **dict(zip(("new_actor", "new_n", "new_hash"), each.ref, strict=True)),
         }
 
     def _with_pictures(
@@ -171,12 +183,13 @@ class Sealing:
                 named[each.text_hash] = pictures_of(each, {})
             except UnknownTemplate:
                 self._put_off([each], PutOff("template_unknown", DAY), counts, notes)
-            except (ValueError, RecursionError):
+            except Exception as failure:  # noqa: BLE001  whatever a text says, it must not hold up the others
+                log.warning("seals: a text cannot be read: %s", type(failure).__name__)
                 self._put_off([each], PutOff("text_unreadable", NEVER), counts, notes)
         with self.house.store.reading() as connection:
             states = seals.states(connection, {hash for each in named.values() for hash in each.named})
         found = [
-            (each, replace(named[each.text_hash], states=states))
+            (each, replace(named[each.text_hash], states=states, now=self.house.now()))
             for each in logged
             if each.text_hash in named
         ]
@@ -240,6 +253,12 @@ class Sealing:
         self.house.work(lambda tx: seals.put_off(tx.connection, [row | more for row in rows]))
         counts[why.note] += len(records)
         notes.add(why.note)
+
+
+def _filed(files: Mapping[str, JobFile], home: seals.Home) -> Any:
+    """The operation by which a text came, where the job that goes on still has it."""
+    file = files.get(home.job)
+    return None if file is None else next((op for op in file.operations if op.ref == home.ref), None)
 
 
 def _why(failure: Exception) -> PutOff:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone, tzinfo
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from sync.work.sheets.v1_words import Words
@@ -13,6 +14,8 @@ from sync.work.sheets.v1_words import Words
 WEEKDAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WHOLE_CURRENCIES = frozenset(("JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"))
+LARGEST = 2**53
+_HASH = re.compile("[0-9a-f]{64}")
 THOUSANDTHS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND", "IQD", "LYD"))
 
 
@@ -21,6 +24,11 @@ def at(text: Any, path: str) -> Any:
     for step in path.split("."):
         text = text.get(step) if isinstance(text, Mapping) else None
     return text
+
+
+def is_hash(value: Any) -> TypeGuard[str]:
+    """Whether this is a SHA-256 as hashes are written; anything else names no bytes."""
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 
 def maps(value: Any) -> list[Mapping[str, Any]]:
@@ -34,7 +42,10 @@ def told(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except ValueError:  # a number of more figures than are ever written out
+        return "…"
 
 
 def listed(value: Any, mark: str) -> str:
@@ -49,7 +60,7 @@ def word(words: Mapping[str, Words], code: Any, side: int) -> str:
 
 def money(amount: Any, currency: Any) -> str:
     """Minor units as people write them: ¥120.00, EUR 0.05, JPY 500. What is no whole number is shown as it stands."""
-    if not isinstance(amount, int) or isinstance(amount, bool):
+    if not isinstance(amount, int) or isinstance(amount, bool) or abs(amount) > LARGEST:
         return told(amount)
     code = currency if isinstance(currency, str) and currency else "CNY"
     places = 0 if code in WHOLE_CURRENCIES else 3 if code in THOUSANDTHS else 2

@@ -7,7 +7,19 @@ from typing import Any
 
 from sync.work.sheet import Column, Fact, Picture, Section, Sheet, Signature, Table
 from sync.work.sheets import v1_words as words
-from sync.work.sheets.reading import at, day, listed, maps, moment, money, told, window, word, zone_of
+from sync.work.sheets.reading import (
+    at,
+    day,
+    is_hash,
+    listed,
+    maps,
+    moment,
+    money,
+    told,
+    window,
+    word,
+    zone_of,
+)
 from sync.work.sheets.v1_tables import Tables
 
 Text = Mapping[str, Any]
@@ -221,7 +233,7 @@ class _Reader:
     def _pictures(self) -> Iterator[Picture]:
         for each in maps(self.text.get("photos")):
             sha256 = each.get("sha256")
-            if isinstance(sha256, str):
+            if is_hash(sha256):
                 said = (
                     self._code("purpose", each.get("purpose")),
                     moment(each.get("at"), self.zone, self.side),
@@ -243,7 +255,7 @@ class _Reader:
         if at(signer, "typed"):
             said = self._say(words.TYPED)
         who = f"{name}（{relation}）" if self.side == 0 else f"{name} ({relation})"
-        drawn = strokes if isinstance(strokes, str) else None
+        drawn = strokes if is_hash(strokes) else None
         yield Signature("customer", self._say(words.CUSTOMER), who if relation else name, drawn, said)
         him = self.text.get("technician")
         named = told(at(him, "technician_name")) or told(at(him, "technician"))

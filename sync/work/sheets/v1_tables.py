@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.work.sheet import Column, Fact, Section, Table
 from sync.work.sheets import v1_words as words
-from sync.work.sheets.reading import at, day, listed, maps, moment, money, told, word
+from sync.work.sheets.reading import LARGEST, at, day, listed, maps, moment, money, told, word
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -138,7 +138,7 @@ class Tables:
         if each.get("covered") is True:
             return words.COVERED[self.side]
         amount, quantity = at(each, "price.amount"), each.get("quantity")
-        whole = isinstance(amount, int) and isinstance(quantity, int)
+        whole = all(isinstance(each, int) and abs(each) <= LARGEST for each in (amount, quantity))
         return money(amount * quantity, at(each, "price.currency")) if whole else ""
 
     def _sums(self, priced: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
