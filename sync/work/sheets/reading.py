@@ -66,7 +66,7 @@ def money(amount: Any, currency: Any) -> str:
     places = 0 if code in WHOLE_CURRENCIES else 3 if code in THOUSANDTHS else 2
     whole, rest = divmod(abs(amount), 10**places)
     figures = f"{whole:,}" + (f".{rest:0{places}d}" if places else "")
-    return ("-" if amount < 0 else "") + ("¥" if code == "CNY" else f"{code} ") + figures
+    return ("−" if amount < 0 else "") + ("¥" if code == "CNY" else f"{code} ") + figures
 
 
 def zone_of(text: Mapping[str, Any]) -> tzinfo:

@@ -148,7 +148,7 @@ class Tables:
                 " · ".join(
                     part for part in (words.LABELS["discount"][self.side], told(each.get("reason"))) if part
                 ),
-                "-" + money(each.get("amount"), each.get("currency") or self.currency),
+                "−" + money(each.get("amount"), each.get("currency") or self.currency),
             )
             for each in off
         ]

@@ -1,4 +1,4 @@
-"""Odd texts, texts that came twice, new certificates, silent authorities: each record is sealed once, or says why not."""
+"""Odd texts, texts that came twice, new certificates, silent authorities: each is sealed once, or says why not."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_money_and_times_read_as_people_write_them() -> None:
     text = whole(zone="Asia/Shanghai")
     told = said(sheet(text))
     assert "¥120.00" in told
-    assert "-¥10.00" in told
+    assert "−¥10.00" in told
     assert "合计=¥110.00" in told
     assert "2026年11月24日 周二 14:00–16:00" in told
     english = said(sheet({**text, "language": "en"}))
@@ -186,6 +186,6 @@ def test_templates_never_change_what_they_say() -> None:
 
 
 FROZEN = {
-    "zh-CN": "3799597964c0169c1e2b030f49400f2b0f7f1a83efb061ac99beed6f091aa677",
-    "en": "9e586ff338c282a9e16517bcc68aef27ea2e0d3c21fc5da664a748389cd14b4c",
+    "zh-CN": "29eaab6e993bd26730555eb5d017e319b2e2b367c328b6bf518331aa235c1337",
+    "en": "f230a6aaf9a574760ce51e7b35c81595d8c719225f5b3f8ce49524645f102b52",
 }
