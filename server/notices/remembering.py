@@ -19,6 +19,8 @@ from sync.ports import StoreUnreachable
 if TYPE_CHECKING:
     from server.house import House
 
+TOLD = "told/"
+
 log = logging.getLogger("doorstep.sweeps")
 
 
@@ -42,4 +44,4 @@ def remember(house: House, ids: Iterable[str]) -> None:
 
 
 def _key(id: str) -> str:
-    return f"told/{id}"
+    return TOLD + id

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from server import house, restores, revocations
 from server.log import naming
+from server.notices import remembering
 from server.phones.tickets import incoming_key
 from server.records.pictures import pdf_key
 from server.sweeps import arriving, leaving, photos
@@ -35,7 +36,7 @@ VERBS = {
     "delete": ("s3:DeleteObject",),
 }
 BLOB, THUMB, COPY = (key("00" * 32) for key in (photos.blob_key, photos.thumb_key, photos.copy_key))
-SEALED, TOLD = pdf_key("00" * 32), "told/"
+SEALED, TOLD = pdf_key("00" * 32), remembering.TOLD
 CHECKPOINTS, ENTRIES, WITNESSED = naming.CHECKPOINTS, naming.ENTRIES, naming.WITNESSED
 ARRIVING = incoming_key(cast(Device, SimpleNamespace(id="d")), "00" * 32)
 
@@ -65,8 +66,8 @@ CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("revocations.py", "get"): (BOTH, (revocations.PREFIX,)),
     ("revocations.py", "put"): (WORKER, (revocations.key_of("d", "lost"),)),
     ("sweeps/arriving.py", "delete"): (WORKER, (arriving.INCOMING,)),
-    ("sweeps/leaving.py", "delete"): (WORKER, (arriving.INCOMING,)),
-    ("sweeps/leaving.py", "found"): (WORKER, (arriving.INCOMING,)),
+    ("sweeps/leaving.py", "delete"): (WORKER, (arriving.INCOMING, TOLD)),
+    ("sweeps/leaving.py", "found"): (WORKER, (arriving.INCOMING, TOLD)),
     ("sweeps/photos.py", "get"): (WORKER, (ARRIVING, BLOB)),
     ("sweeps/photos.py", "put"): (WORKER, (BLOB, THUMB, COPY)),
     ("sweeps/witnessing.py", "put"): (BOTH, (WITNESSED,)),  # witnesses bring their lines to the web, too

@@ -219,3 +219,18 @@ def test_uploads_that_nobody_said_had_arrived_go_after_a_week(day: Day, clock: S
 
     assert [key for key in day.keys("incoming/") if "forgotten" in key] == []
     assert len(day.keys("incoming/")) == 1
+
+
+def test_what_customers_were_told_is_forgotten_when_no_phone_can_offer_it_again(
+    day: Day, clock: StillClock
+) -> None:
+    objects = day.house.objects
+    objects.put("told/abc", b"2026-11-24", "text/plain")
+    now = max(found.modified for found in objects.found("told/"))
+
+    clock.jumps(now + 60 * DAY)
+    leaving.run(day.house, lambda: False)
+    assert day.keys("told/") == ["told/abc"]
+    clock.goes_on(1)
+    leaving.run(day.house, lambda: False)
+    assert day.keys("told/") == []
