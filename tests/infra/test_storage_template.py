@@ -47,6 +47,7 @@ CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("log/bundles.py", "get"): (WORKER, (ENTRIES,)),
     ("log/checking.py", "found"): (WORKER, (CHECKPOINTS,)),
     ("log/checking.py", "get"): (WORKER, (WITNESSED,)),
+    ("log/cosigned.py", "put"): (BOTH, (WITNESSED,)),
     ("log/publishing.py", "first"): (WORKER, (CHECKPOINTS,)),
     ("log/publishing.py", "get"): (WORKER, (CHECKPOINTS,)),
     ("log/publishing.py", "put"): (WORKER, (CHECKPOINTS, ENTRIES)),
@@ -70,7 +71,6 @@ CALLS: dict[tuple[str, str], tuple[set[str], tuple[str, ...]]] = {
     ("sweeps/leaving.py", "found"): (WORKER, (arriving.INCOMING, TOLD)),
     ("sweeps/photos.py", "get"): (WORKER, (ARRIVING, BLOB)),
     ("sweeps/photos.py", "put"): (WORKER, (BLOB, THUMB, COPY)),
-    ("sweeps/witnessing.py", "put"): (BOTH, (WITNESSED,)),  # witnesses bring their lines to the web, too
 }
 
 
