@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
-from infra.seal.proof import Proof
+from infra.seal.proof import Proof, SignedBy
 
 RECORD: Final = "record.json"
 PROOF: Final = "proof.json"
@@ -27,8 +28,12 @@ STROKES: Final = "strokes/"
 ATTACHED: Final = (RECORD, PROOF)
 
 
-def signed_message(issuer: str, text: bytes) -> bytes:
-    """What the signature covers, as `sync.exchange.signing.record_message` makes it, but of bytes."""
+def signed_message(issuer: str, text: bytes, by: SignedBy) -> bytes:
+    """What the signature covers, as `sync.exchange.signing.record_message` and `correction_message` make it, but of
+    bytes: the text where a device signed, its hash where the office did.
+    """
+    if by == "office":
+        return f"repair-record/v1-sha256\n{issuer}\n{sha256(text).hexdigest()}".encode()
     return b"repair-record/v1\n" + issuer.encode() + b"\n" + text
 
 
@@ -40,7 +45,7 @@ def statement_message(statement: str) -> bytes:
 def derived(text: bytes, proof: Proof) -> Mapping[str, bytes]:
     """The files that say again, in the forms of openssl, what record.json and proof.json say. In their order."""
     return {
-        SIGNED: signed_message(proof.issuer, text),
+        SIGNED: signed_message(proof.issuer, text, proof.signed_by),
         SIGNATURE: proof.signature_der,
         DEVICE: pem(proof.key_der),
         STATEMENT: statement_message(proof.statement),

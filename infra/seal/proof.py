@@ -7,7 +7,8 @@ with a newline. Only the exact bytes that `proof_bytes` writes are read, so no b
     issuer                   origin of the installation that the text was signed for
     text_sha256              of record.json, hex
     signature, key           the device's ES256 (raw r||s) and its key (65 raw bytes), base64url; the office's Ed25519
-                             signature and key (32 raw bytes) where signed_by says office
+                             signature (of the text's hash: `parts.signed_message`) and key (32 raw bytes) where
+                             signed_by says office
     signed_by                device or office
     signature_der, key_der   the same two as openssl takes them: DER (Ed25519: raw) and SubjectPublicKeyInfo, base64
     statement                the text that the countersignature covers, after "record-countersignature/1" and a newline

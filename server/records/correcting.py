@@ -24,7 +24,7 @@ from server.records.delivery import named
 from server.staff.roles import Who
 from server.store.writing import SqlWriting
 from sync.exchange.base64url import encoded
-from sync.exchange.signing import record_message
+from sync.exchange.signing import correction_message
 from sync.work import signed
 from sync.work.charges import reckoned
 from sync.work.corrections import difference
@@ -208,7 +208,7 @@ def _number(file: JobFile, number: str) -> str:
 
 def _signed(signer: Signer, issuer: str, text: str) -> dict[str, str]:
     try:
-        signature, key = signer.sign(record_message(issuer, text)), raw_ed25519(signer)
+        signature, key = signer.sign(correction_message(issuer, text)), raw_ed25519(signer)
     except KeyFailed:
         raise Problem("unavailable", retry_after=60) from None
     return {"signature": encoded(signature), "key": encoded(key)}

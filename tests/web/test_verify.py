@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from infra.seal.bundle import zipped
+from infra.seal.bundle import bundle, zipped
+from infra.seal.issuer import issuer_bytes
+from infra.seal.proof import proof_bytes
 from sync.exchange.base64url import encoded
 from tests.campaigns import Campaign
+from tests.infra.seal.verifying.made import House, text
 from tests.server.customer.texts import PHOTOS
 from tests.web.street import Street, Watched, watched
 
@@ -168,6 +171,25 @@ def test_any_flipped_byte_of_a_seal_is_noticed(browser: Browser, street: Street,
             content[first + place] = chosen.choice(others)
             conclusion, found = codes(seen.page, given("record.pdf", bytes(content)))
             assert conclusion in ("broken", "unreadable"), (place, found)
+
+
+def test_a_correction_by_the_office_is_held_to_the_hash_that_it_signed(
+    browser: Browser, street: Street
+) -> None:
+    """Of another installation, whose keys these are; but everything about it holds, or is named."""
+    other, record = House(), text(corrects="ab" * 32, photos=[], signed_by={"office": "Dora"})
+    proof = proof_bytes(other.proof(record, by="office"))
+    made = bundle(record, proof, issuer_bytes(other.keys))
+    inside = members(made)
+    whole = b"repair-record/v1\n" + other.issuer.encode() + b"\n" + record
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify")
+        assert "other_issuer" in as_the_command_says(street, seen.page, made)
+        assert {"signed_by_office", "members_agree"} <= codes(seen.page, given("x", made))[1]
+        changed = zipped({**inside, "signed.bin": whole})
+        assert "member_changed" in as_the_command_says(street, seen.page, changed)
+        later = zipped({**inside, "record.json": record.replace("不制冷".encode(), "不制热".encode())})
+        assert "office_signature_wrong" in as_the_command_says(street, seen.page, later)
 
 
 def test_a_bundle_that_could_harm_is_not_unpacked(browser: Browser, street: Street) -> None:

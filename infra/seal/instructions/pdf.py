@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from infra.seal.instructions.step import Command, Step, member, quoted
+from infra.seal.instructions.record import covered
+from infra.seal.instructions.step import Command, Step, member
 from infra.seal.parts import (
     CHAIN,
     CHECKPOINT,
@@ -92,7 +93,7 @@ def alone_steps(proof: Proof) -> Iterator[Step]:
 
 
 def _files(proof: Proof) -> Iterator[Command]:
-    yield Command(f"{{ printf 'repair-record/v1\\n%s\\n' {quoted(proof.issuer)}; cat {RECORD}; }} > {SIGNED}")
+    yield Command(f"{covered(proof)} > {SIGNED}")
     yield Command(f"{member('signature_der')} | base64 -d > {SIGNATURE}")
     yield _key("key_der", DEVICE)
     statement = f"{member('statement')} | sed 's/\\\\\\(.\\)/\\1/g' | tr -d '\\n'"

@@ -26,7 +26,7 @@ _ED25519_SAYS = ("Signature Verified Successfully",)
 
 def text_steps(proof: Proof) -> Iterator[Step]:
     """The text, the signature over it, the countersignature."""
-    same = f"{{ printf 'repair-record/v1\\n%s\\n' {quoted(proof.issuer)}; cat {RECORD}; }} | cmp - {SIGNED}"
+    same = f"{covered(proof)} | cmp - {SIGNED}"
     yield Step(
         "正文的 SHA-256 与 proof.json 一致；签名所覆盖的就是这份正文。",
         "The text has the SHA-256 that proof.json names, and is what the signature covers.",
@@ -49,6 +49,14 @@ def text_steps(proof: Proof) -> Iterator[Step]:
             _greps(f'"key":"{proof.key}"', STATEMENT),
         ),
     )
+
+
+def covered(proof: Proof) -> str:
+    """Prints what the signature covers: after who issued it the text, or its hash where the office signed."""
+    if proof.signed_by == "office":
+        digest = f"sha256sum {RECORD} | cut -c 1-64 | tr -d '\\n'"
+        return f"{{ printf 'repair-record/v1-sha256\\n%s\\n' {quoted(proof.issuer)}; {digest}; }}"
+    return f"{{ printf 'repair-record/v1\\n%s\\n' {quoted(proof.issuer)}; cat {RECORD}; }}"
 
 
 def _signature(proof: Proof) -> Step:

@@ -42,7 +42,7 @@ def of_bytes(text: bytes, proof: Proof) -> Iterator[Finding]:
         yield found("text_unchanged", sha256=digest)
     else:
         yield found("text_changed", sha256=digest, expected=proof.text_sha256)
-    message = signed_message(proof.issuer, text)
+    message = signed_message(proof.issuer, text, proof.signed_by)
     yield from _of_office(message, proof) if proof.signed_by == "office" else _of_device(message, proof)
 
 

@@ -104,6 +104,14 @@ def test_a_correction_by_the_office(house: House, tmp_path: Path) -> None:
     told = unpacked(bundle(record, proof, issuer_bytes(house.keys), pdf=house.pdf(record, proof)), tmp_path)
     assert "not by the customer" in told
     assert failing(told.split(ALONE)[0], tmp_path) == []
+    covered = f"repair-record/v1-sha256\n{house.issuer}\n{digest(record)}"
+    assert (tmp_path / "signed.bin").read_text(encoding="utf-8") == covered
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "record.pdf").write_bytes((tmp_path / "record.pdf").read_bytes())
+    assert failing(part(told, ALONE) + part(told, TEXT) + part(told, LOG), alone) == []
+    (tmp_path / "record.json").write_bytes(record.replace("不制冷".encode(), "不制热".encode()))
+    assert len(failing(part(told, TEXT), tmp_path)) == 2
 
 
 def test_a_record_that_is_not_sealed_has_no_steps_for_a_pdf(house: House, tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.exchange.base64url import decoded, encoded
 from sync.exchange.signing import (
+    correction_message,
     fingerprint,
     public_key,
     public_text,
@@ -17,6 +21,7 @@ from sync.exchange.signing import (
     sign,
     sign_record,
     verify,
+    verify_correction,
     verify_record,
 )
 
@@ -85,6 +90,21 @@ def test_a_record_is_signed_for_one_installation():
 
 def test_a_record_message_begins_with_what_it_is():
     assert record_message("https://a.example", "text") == b"repair-record/v1\nhttps://a.example\ntext"
+
+
+def test_a_correction_is_signed_by_its_hash_and_for_one_installation():
+    """However long the text is: a key in KMS takes messages of 4,096 bytes at most."""
+    office, text = Ed25519PrivateKey.from_private_bytes(b"o" * 32), "好" * 10_000
+    message = b"repair-record/v1-sha256\nhttps://a.example\n" + sha256(text.encode()).hexdigest().encode()
+    public = encoded(office.public_key().public_bytes_raw())
+
+    assert correction_message("https://a.example", text) == message
+    signature = encoded(office.sign(message))
+    assert verify_correction(public, signature, "https://a.example", text)
+    assert not verify_correction(public, signature, "https://b.example", text)
+    assert not verify_correction(public, signature, "https://a.example", text + "!")
+    whole = encoded(office.sign(record_message("https://a.example", text)))
+    assert not verify_correction(public, whole, "https://a.example", text)
 
 
 @given(st.binary())

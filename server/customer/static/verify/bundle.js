@@ -35,8 +35,8 @@ export function unpacked(content) {
 }
 
 /** What belongs, what lacks, and whether it is what record.json and proof.json make of it. */
-export function agree(members, proof, seal) {
-  const expected = proof ? derived(members.get("record.json") ?? new Uint8Array(), proof) : new Map();
+export async function agree(members, proof, seal) {
+  const expected = proof ? await derived(members.get("record.json") ?? new Uint8Array(), proof) : new Map();
   if (seal) expected.set("seal.pem", utf8(seal.pem));
   const findings = [];
   for (const name of members.keys()) {
@@ -53,9 +53,9 @@ export function agree(members, proof, seal) {
 }
 
 /** The files that say again, in the forms of openssl, what record.json and proof.json say. */
-function derived(text, proof) {
+async function derived(text, proof) {
   return new Map([
-    ["signed.bin", signedMessage(proof.issuer, text)],
+    ["signed.bin", await signedMessage(proof, text)],
     ["signature.der", proof.signatureDer],
     ["device.pem", utf8(pem(proof.keyDer, "PUBLIC KEY"))],
     ["statement.bin", statementMessage(proof.statement)],

@@ -23,7 +23,7 @@ export async function ofBytes(text, proof) {
   const first = digest === proof.textHash
     ? found("text_unchanged", { sha256: digest })
     : found("text_changed", { sha256: digest, expected: proof.textHash });
-  const message = signedMessage(proof.issuer, text);
+  const message = await signedMessage(proof, text);
   if (proof.signedBy === "device") {
     const right = await es256(proof.key, proof.signature, message);
     const key = await fingerprint(proof.key);

@@ -1,6 +1,6 @@
 // proof.json: only the exact bytes that its one spelling has are read, so no byte of it means nothing.
 
-import { base64, same, unbase64, unbase64url, unhex, joined, utf8 } from "./bytes.js";
+import { base64, hex, same, sha256, unbase64, unbase64url, unhex, joined, utf8 } from "./bytes.js";
 import { isPoint } from "./keys.js";
 import { noteKey, proofFile } from "./note.js";
 
@@ -141,8 +141,11 @@ function integer(bytes) {
 
 const keyDer = ({ signedBy, key }) => joined(signedBy === "office" ? ED25519_HEAD : P256_HEAD, key);
 
-/** What the device's signature covers. @param {Uint8Array} text */
-export const signedMessage = (issuer, text) => joined(utf8(`repair-record/v1\n${issuer}\n`), text);
+/** What the signature covers: the text where a device signed, its hash where the office did. @param {Uint8Array} text */
+export async function signedMessage({ issuer, signedBy }, text) {
+  if (signedBy === "office") return utf8(`repair-record/v1-sha256\n${issuer}\n${hex(await sha256(text))}`);
+  return joined(utf8(`repair-record/v1\n${issuer}\n`), text);
+}
 
 /** What the countersignature covers. */
 export const statementMessage = (statement) => utf8(`record-countersignature/1\n${statement}`);

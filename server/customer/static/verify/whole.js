@@ -87,7 +87,7 @@ async function look(given, keys) {
   if (seal) findings.push((await import("./seal.js")).ofIssuer(seal, keys));
   if (given.kind === "bundle") {
     const { agree } = await import("./bundle.js");
-    findings.push(...agree(given.members, proof, seal));
+    findings.push(...(await agree(given.members, proof, seal)));
   }
   findings.push(found("limit_holder"), found("limit_clocks"));
   if (given.pdf) findings.push(found("limit_pages"));

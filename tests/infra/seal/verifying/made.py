@@ -164,7 +164,7 @@ class House:
         by: str = "device",
     ) -> Proof:
         """The proof of this record, which is leaf 5 of 7."""
-        message = signed_message(self.issuer, record)
+        message = signed_message(self.issuer, record, by)  # type: ignore[arg-type]
         if by == "office":
             signature, key = (
                 encoded(self.countersign.sign(message)),
