@@ -105,7 +105,7 @@ class _Reader:
         yield from self._section("checks", *(self._fact(n, told(self.text.get(n))) for n in finish))
         yield from self.tables.things()
         yield from self._times()
-        yield from self._section("remark", self._remark())
+        yield from self._remark()
         yield from self._correction()
         yield from self._technician()
 
@@ -202,10 +202,10 @@ class _Reader:
             *(self._fact(name, moment(at(times, name), self.zone, self.side)) for name in names),
         )
 
-    def _remark(self) -> Iterator[Fact]:
+    def _remark(self) -> Iterator[Section]:
         remark = told(self.text.get("remark"))
         if remark:
-            yield Fact(words.SECTIONS["remark"][self.side], remark)
+            yield Section("remark", words.SECTIONS["remark"][self.side], notes=(remark,))
 
     def _correction(self) -> Iterator[Section]:
         facts = (
@@ -213,13 +213,26 @@ class _Reader:
             *self._fact("reason", told(self.text.get("reason"))),
         )
         changes = tuple(
-            (told(each.get("field")), told(each.get("was")), told(each.get("now")))
+            (self._where(told(each.get("field"))), told(each.get("was")), told(each.get("now")))
             for each in maps(self.text.get("difference"))
         )
         columns = tuple(Column(words.COLUMNS[name][self.side]) for name in ("field", "was", "now"))
         if facts or changes:
             table = Table(columns, changes) if changes else None
             yield Section("correction", words.SECTIONS["correction"][self.side], facts, table)
+
+    def _where(self, path: str) -> str:
+        """A path in the text as people call the place: `parts[0].quantity` is 配件 1 · 数量."""
+        named = []
+        for step in path.split("."):
+            name, _, rest = step.partition("[")
+            known = next(
+                (each[name] for each in (words.SECTIONS, words.LABELS, words.COLUMNS) if name in each), None
+            )
+            number = rest.rstrip("]")
+            place = f" {int(number) + 1}" if number.isascii() and number.isdigit() and len(number) < 4 else ""
+            named.append((known[self.side] if known else name) + place)
+        return " · ".join(named)
 
     def _technician(self) -> Iterator[Section]:
         him = self.text.get("technician")

@@ -108,6 +108,9 @@ class Tables:
     ) -> Iterator[Section]:
         if rows:
             numbers = ("quantity", "price", "amount")
+            used = [at for at, _ in enumerate(columns) if at == 0 or any(row[at] for row in rows)]
+            columns = tuple(columns[at] for at in used)
+            rows = tuple(tuple(row[at] for at in used) for row in rows)
             heads = tuple(Column(words.COLUMNS[name][self.side], name in numbers) for name in columns)
             yield Section(code, words.SECTIONS[code][self.side], (), Table(heads, rows, foot), notes)
 
