@@ -17,18 +17,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from json import JSONDecodeError
-from typing import Any, NoReturn
+from typing import Any
 
-from schemas.depth import DEEPEST, deeper
 from schemas.operations import ARGS
 from schemas.operations.fields import Hash, Id, Inside, Judging, Listed, Text, Whole
 from sync.exchange.chain import line_hash
 from sync.exchange.lines import MAX_LINE, Envelope, Line, Misunderstood, Recorded, Understood
+from sync.exchange.strict import Trouble, parsed
 from sync.instants import Millis, millis
 from sync.work.records import proved
 
-BOUND = 2**53
 MAX_ENVELOPE = 512 << 10
 MAX_COUNT = 1_000_000  # more than a request may carry, so that it is told `too_large` and halves its batch
 MAX_TOKENS = 600
@@ -36,8 +34,6 @@ MAX_FEEDS = 8
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_SUSPECT = re.compile(r"\\u(?:00[01789]|[dD][89a-fA-F])|\\[bf]|[\x7f-\x9f]")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DETAIL = 200
 
 
@@ -47,14 +43,6 @@ class BadEnvelope(ValueError):
     def __init__(self, field: str, value: object, why: str) -> None:
         super().__init__(field, why)
         self.field, self.value, self.why = field, repr(value)[:80], why
-
-
-class Trouble(Exception):
-    """Why a line cannot be understood: a code of this module, and where."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(code, detail)
-        self.code, self.detail = code, detail
 
 
 def envelope(line: bytes) -> Envelope:
@@ -105,17 +93,6 @@ def understand(raw: bytes, n: int, issuer: str | None = None) -> Line:
     if issuer is not None and isinstance(content, Understood) and content.op == "record.sign":
         content = replace(content, proved=proved(content.args, issuer))
     return Line(n, raw, line_hash(raw), content)
-
-
-def parsed(text: str) -> dict[str, Any]:
-    """The object of this JSON text, without any number or text that the protocol refuses. Raises Trouble."""
-    value = _decoded(text)
-    if text.count("[") + text.count("{") > DEEPEST and deeper(value, DEEPEST):
-        raise Trouble("bad_args", "too_deep")
-    plain = text.isascii() and "\\" not in text and "\x7f" not in text
-    if not plain and _SUSPECT.search(text) is not None:
-        _refuse_bad_text(value)
-    return value
 
 
 def _content(raw: bytes) -> Understood | Misunderstood:
@@ -228,56 +205,6 @@ def _salvaged(raw: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _refuse_bad_text(value: Any) -> None:
-    if isinstance(value, str):
-        found = _REFUSED.search(value)
-        if found is not None:
-            raise Trouble("bad_text", f"U+{ord(found.group()):04X}")
-    elif isinstance(value, dict):
-        for name, worth in value.items():
-            _refuse_bad_text(name)
-            _refuse_bad_text(worth)
-    elif isinstance(value, list):
-        for worth in value:
-            _refuse_bad_text(worth)
-
-
-def _decoded(text: str) -> dict[str, Any]:
-    try:
-        value = _DECODER.decode(text)
-    except JSONDecodeError as failure:
-        raise Trouble("not_json", f"{failure.msg} at {failure.pos}") from None
-    except RecursionError:
-        raise Trouble("not_json", "too_deep") from None
-    if not isinstance(value, dict):
-        raise Trouble("not_json", "not an object")
-    return value
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise Trouble("not_json", "a member occurs twice")
-    return value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise Trouble("not_json", name)
-
-
-def _no_fraction(text: str) -> NoReturn:
-    raise Trouble("bad_number", text[:40])
-
-
-def _bounded(text: str) -> int:
-    if len(text) > 17 or not -BOUND <= int(text) <= BOUND:
-        raise Trouble("bad_number", text[:40])
-    return int(text)
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_no_fraction, parse_int=_bounded
-)
 _ENVELOPE: Mapping[str, Judging] = {
     "sync": Whole(least=1, most=1, required=True),
     "device": Id(required=True),

@@ -12,8 +12,8 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.routing import BaseConverter
 
-from schemas.depth import DEEPEST, deeper
 from server.errors import Problem
+from sync.exchange.depth import DEEPEST, deeper
 
 Finding = dict[str, Any]
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, tuple_
 
-from schemas.depth import DEEPEST, deeper
 from server.errors import Problem
 from server.house import House
 from server.models.device import DeviceRow
@@ -28,6 +27,7 @@ from server.staff.roles import Who
 from server.store import audit
 from server.store.values import line_of
 from server.store.writing import SqlWriting
+from sync.exchange.depth import DEEPEST, deeper
 from sync.exchange.lines import Receipt, Understood
 from sync.instants import iso
 from sync.stored import Device, StoredLine

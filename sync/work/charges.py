@@ -46,9 +46,16 @@ def reckoned(priced: Iterable[Args], discounts: Iterable[Args], payments: Iterab
 
 
 def line_total(args: Args) -> int:
-    """What one part or charge costs the customer; 0 where it is covered or has no price."""
+    """What one part or charge costs the customer; 0 where it is covered or has no price. TypeError for what is no whole
+    number: a text may say anything.
+    """
     price = args.get("price")
-    return 0 if not price or args.get("covered") else int(args["quantity"] * price["amount"])
+    if not price or args.get("covered"):
+        return 0
+    quantity, amount = args["quantity"], price["amount"]
+    if type(quantity) is not int or type(amount) is not int:
+        raise TypeError("a quantity and an amount are whole numbers")
+    return quantity * amount
 
 
 def by_key(operations: Iterable[Operation], key: str) -> dict[str, Mapping[str, Any]]:

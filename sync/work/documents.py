@@ -20,8 +20,8 @@ from sync.work.contacts import chases
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.photos import photos
+from sync.work.reading import number_of
 from sync.work.records import RECORDS
-from sync.work.signed import parsed
 from sync.work.stage import ending, stage
 from sync.work.verbs import DEVICE
 from sync.work.visits import Visit
@@ -239,7 +239,7 @@ def _record(op: Operation) -> Document:
         "at": iso(op.when.estimate),
         "of": [op.actor, op.n],
         "visit": op.args["visit"],
-        "number": (parsed(op.args["text"]) or {}).get("number"),
+        "number": number_of(op.args["text"]),
         "text_sha256": sha256_hex(op.args["text"].encode()),
         "corrects": op.args.get("corrects"),
     }

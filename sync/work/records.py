@@ -7,6 +7,7 @@ again. A full record for a visit that ends the job, half a page for one that onl
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 from sync.exchange.signing import verify_record
 from sync.work.charges import reckoned
 from sync.work.corrections import difference
+from sync.work.reading import judged, number_of, plain
 from sync.work.words import ENDING
 
 TEMPLATE = 1
@@ -61,8 +63,8 @@ def record_text(shown: Shown, visit: str, signing: Signing) -> str:
 
 
 def written(text: Mapping[str, object]) -> str:
-    """The members as the one text that is signed."""
-    return unicodedata.normalize("NFC", json.dumps(text, ensure_ascii=False, separators=(",", ":")))
+    """The members as the one text that is signed, without characters that cannot be seen and turn others around."""
+    return unicodedata.normalize("NFC", json.dumps(plain(text), ensure_ascii=False, separators=(",", ":")))
 
 
 def proved(args: Mapping[str, Any], issuer: str) -> bool:
@@ -72,19 +74,23 @@ def proved(args: Mapping[str, Any], issuer: str) -> bool:
 
 
 def is_numbered(text: str, short: str) -> bool:
-    """The text has no number, or one that begins with this device's short code. One that has none is incomplete; one of
-    another device was never that device's to give.
+    """The text has no number, or this device's short code with a count. One that has none is incomplete; one of another
+    device was never that device's to give.
     """
-    try:
-        number = json.loads(text).get("number")
-    except (ValueError, AttributeError, RecursionError):
+    number = (judged(text) or {}).get("number")
+    if number in (None, ""):
         return True
-    return number in (None, "") or (isinstance(number, str) and number.startswith(f"{short}-"))
+    return isinstance(number, str) and re.fullmatch(f"{re.escape(short)}-[0-9]{{1,9}}", number) is not None
 
 
 def masked(phone: str) -> str:
     """A telephone number as a record may carry it: the last four figures stay."""
     return "*" * max(0, len(phone) - 4) + phone[-4:]
+
+
+def kind_of(result: object) -> str:
+    """full: of a visit that ended the job; half: of one that only found the fault, say."""
+    return "full" if result in ENDING else "half"
 
 
 def section(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
     result = finish.get("result") or mine.moment("left").get("result")
     return {
         "template": TEMPLATE,
-        "kind": "full" if result in ENDING else "half",
+        "kind": kind_of(result),
         "language": signing.language,
         "number": signing.number,
         "corrects": signing.corrects,
@@ -238,20 +244,21 @@ def _known(seen: Mapping[str, Any]) -> list[str]:
 
 def _guarantee(shown: Shown, result: str | None, signed: str) -> str | None:
     """The last day of the guarantee after a repair; by the day of the signing as the device had it."""
+    return guarantee_until(result, signed, shown.get("guarantee_days", GUARANTEE_DAYS))
+
+
+def guarantee_until(result: str | None, signed: str, days: int) -> str | None:
+    """The last day of the guarantee, of so many days from the signing (ISO text); None where nothing was repaired."""
     if result != "repaired":
         return None
-    days = shown.get("guarantee_days", GUARANTEE_DAYS)
     return (datetime.fromisoformat(signed).date() + timedelta(days=days)).isoformat()
 
 
 def _number(signed: Shown) -> str | None:
     """The number of a record that was signed before: the server's document says it, else its own text."""
     if "number" in signed:
-        return str(signed["number"])
-    try:
-        return str(json.loads(signed["text"])["number"])
-    except (ValueError, KeyError, TypeError):
-        return None
+        return None if signed["number"] is None else str(signed["number"])
+    return number_of(str(signed.get("text")))
 
 
 def _some(source: Mapping[str, Any], *names: str) -> dict[str, object]:

@@ -9,11 +9,12 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sync.work.assignments import GIVES, given
 from sync.work.operations import Operation
+from sync.work.reading import judged, plain
+from sync.work.reading import parsed as parsed
 from sync.work.records import CORRECTED, FROZEN, NAMED, RECORDS, section
 from sync.work.stated import against_the_file, not_whole
 from sync.work.words import ENDING
@@ -45,19 +46,9 @@ class Asked:
     details: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=256)
-def parsed(text: str) -> Mapping[str, Any] | None:
-    """The members of a record's text, not to be changed; None where it is no JSON object."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
 def named(text: str) -> frozenset[tuple[str, int]]:
     """The operations (device, number) that a text speaks for."""
-    told = (parsed(text) or {}).get("operations")
+    told = (judged(text) or {}).get("operations")
     if not isinstance(told, list):
         return frozenset()
     return frozenset((ref[0], ref[1]) for ref in told if _is_ref(ref))
@@ -81,8 +72,11 @@ def asked_of_records(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[A
 def _added_after(
     file: JobFile, gone: Mapping[Ref, Operation], visit: str, records: Sequence[Operation]
 ) -> Iterator[Asked]:
-    first = named(records[0].args["text"])
-    all_named = first.union(*(named(record.args["text"]) for record in records[1:]))
+    texts = [record.args["text"] for record in records if judged(record.args["text"]) is not None]
+    if not texts:  # what is no text states nothing, and that is asked already
+        return
+    first = named(texts[0])
+    all_named = first.union(*(named(text) for text in texts[1:]))
     for op in file.operations:
         if (
             op.name in FROZEN
@@ -117,7 +111,7 @@ def _of_record(
 ) -> Iterator[Asked]:
     if record.proved is False:
         yield Asked(record, "record_unproved", later)
-    text = parsed(record.args["text"])
+    text = judged(record.args["text"])
     if text is None:
         yield Asked(record, "record_incomplete", later, ("text",))
         return
@@ -239,9 +233,9 @@ def _dicts(entries: Any) -> list[dict[str, Any]]:
 
 
 def _alike(entries: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Entries in a form that compares: order and the form of Unicode do not matter."""
+    """Entries in a form that compares: order, the form of Unicode, and what no text may have do not matter."""
     return sorted(
-        unicodedata.normalize("NFC", json.dumps(entry, ensure_ascii=False, sort_keys=True))
+        unicodedata.normalize("NFC", json.dumps(plain(entry), ensure_ascii=False, sort_keys=True))
         for entry in entries
     )
 

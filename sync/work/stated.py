@@ -29,10 +29,12 @@ def against_the_file(file: JobFile, visit: str, text: Text) -> Iterator[str]:
     """
     announced = {blob["sha256"] for op in file.operations for blob in op.args.get("blobs") or ()}
     photos = text.get("photos") or []
-    if not isinstance(photos, list) or any(_member(each, "sha256") not in announced for each in photos):
+    if not isinstance(photos, list) or any(
+        _hash(_member(each, "sha256")) not in announced for each in photos
+    ):
         yield "photos"
     strokes = _member(text.get("signed_by"), "strokes")
-    if strokes is not None and strokes not in announced:
+    if strokes is not None and _hash(strokes) not in announced:
         yield "signed_by"
     yield from _times(file, visit, text.get("times"))
     decided = [op.args for op in file.operations if op.name == "warranty.decide"]
@@ -60,7 +62,7 @@ def not_whole(text: Text) -> Iterator[str]:
     try:
         lines = [*(text.get("parts") or ()), *(text.get("charges") or ())]
         total = reckoned(lines, text.get("discounts") or (), ()).total
-    except (TypeError, AttributeError, KeyError, ValueError):
+    except (TypeError, AttributeError, KeyError, ValueError, OverflowError):
         return  # lines that are none are named as what they are not: the operations
     if text.get("total") is not None and text["total"] != total:
         yield "total"
@@ -78,8 +80,12 @@ def _member(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, Mapping) else None
 
 
+def _hash(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def _instant(text: Any) -> Millis | None:
     try:
         return millis(text)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, OverflowError):
         return None
