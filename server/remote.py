@@ -98,7 +98,9 @@ class Remote:
         try:
             answer = self.client.request(method, f"/api/v1{path}", headers=headers, **options)
         except httpx.HTTPError as failure:
-            raise click.ClickException(_unreachable(self.lang, type(failure).__name__)) from None
+            raise click.ClickException(
+                _unreachable(self.lang, str(self.client.base_url), type(failure).__name__)
+            ) from None
         if answer.is_success:
             return answer
         try:
@@ -191,5 +193,10 @@ def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
-def _unreachable(lang: str, why: str) -> str:
-    return f"连不上服务器（{why}）" if lang == "zh" else f"The server cannot be reached ({why})"
+def _unreachable(lang: str, address: str, why: str) -> str:
+    said = (
+        "连不上服务器 {}（{}）。它在运行吗？地址不对就重新登录：doorstep login 账号 --server 地址",
+        "The server {} cannot be reached ({}). Does it run? Another address: "
+        "doorstep login LOGIN --server ADDRESS",
+    )
+    return said[LANGUAGES.index(lang)].format(address.rstrip("/"), why)

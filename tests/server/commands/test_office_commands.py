@@ -152,4 +152,5 @@ def test_a_server_that_does_not_answer_is_said_in_words(desk: Desk) -> None:
         '{"server":"http://127.0.0.1:1","token":"x"}'
     )
 
-    assert "连不上服务器" in desk.is_told("job", "list")
+    told = desk.is_told("job", "list")
+    assert "连不上服务器 http://127.0.0.1:1（" in told and "doorstep login" in told
