@@ -30,6 +30,8 @@ from infra.local.rclone import Keys, Rclone
 _HOUSE = Path(__file__).parent.parent
 _DOORSTEP = (sys.executable, "-m", "server.cli")
 _PROGRAMS = ("worker", "web", "objects")
+PORT = 8000
+LAST = 5
 
 
 class CannotStart(Exception):
@@ -68,10 +70,20 @@ class Up:
             self._start("worker", ("worker",), lambda: True)
             self._say_where()
             ended = self._ended.get()
-            print(f"\n{ended} has ended; its last lines:" if ended else "\nEnding …", flush=True)
-            if ended:
-                print(last_lines(self.logs / f"{ended}.log"))
+            print(self._said_of(ended) if ended else "\nEnding …", flush=True)
+        if ended:
+            print(f"Everything was ended. To start again: {self._again()}", flush=True)
         return 1 if ended else 0
+
+    def _said_of(self, ended: str) -> str:
+        """A program of ours ended by itself: which, and the last that it wrote."""
+        log = self.home / "objects" / "log" if ended == "objects" else self.logs / f"{ended}.log"
+        last = last_lines(log, LAST).replace("\n", "\n  ")
+        told = f"; its last lines ({log}):\n  {last}" if last else "."
+        return f"\n{ended} has ended by itself{told}\nEnding the others …"
+
+    def _again(self) -> str:
+        return "infra/up" if self.port == PORT else f"infra/up --port {self.port}"
 
     def _take_the_house(self) -> None:
         if (other := running(self.pids, "up")) is not None:
@@ -177,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--stop", action="store_true", help="end what runs here, also leftovers of a cut-off run"
     )
-    parser.add_argument("--port", type=int, default=8000, help="of the web server (8000)")
+    parser.add_argument("--port", type=int, default=PORT, help=f"of the web server ({PORT})")
     parser.add_argument(
         "--objects-port", type=int, help="of the object store (the next one, or any free one)"
     )

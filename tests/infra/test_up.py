@@ -54,6 +54,7 @@ def test_all_ends_when_one_program_does_and_its_name_is_said(up: Started) -> Non
     os.kill(up.program("objects"), signal.SIGKILL)
     assert up.process.wait(30) == 1
     assert "objects has ended" in up.said()
+    assert f"Everything was ended. To start again: infra/up --port {up.port}" in up.said()
     assert not listens(up.port)
 
 
