@@ -88,4 +88,21 @@ FIELD_WORDS: Mapping[str, tuple[str, str]] = {
     "not_rising": ("百分比应逐个增大", "Percentages must rise"),
     "unknown_role": ("没有这个角色", "There is no such role"),
     "matches_nothing": ("没有这一项，不会有工作与它相符", "There is none, so no work can match it"),
+    "no_such_field": ("记录中没有这一项", "The record has no such field"),
+    "not_correctable": ("这一项不能更正", "This one cannot be corrected"),
+    "not_a_value": (
+        "与原来的不是同一类值（文字、数字、列表）",
+        "Another kind of value than stands there (text, number, list)",
+    ),
+    "same_value": ("原来就是这样", "It stands there already"),
+    "nothing_changed": (
+        "与原记录没有不同，无须更正",
+        "Nothing would differ from the record, so there is nothing to correct",
+    ),
+    "bad_text": (
+        "含有控制字符或不成字的字符",
+        "Holds a control character, or something that is no character",
+    ),
+    "bad_number": ("数字超出范围或不是整数", "A number out of range, or not whole"),
+    "too_deep": ("层次太深", "Lists and objects lie too deep within each other"),
 }
