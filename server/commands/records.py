@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
+from server.notices.waiting import Withheld
 from server.office import asking, showing
 from server.records import words
-from server.remote import mine, speaking
+from server.remote import Refused, Remote, mine, speaking
 from sync.device.paper import sheet_lines
 from sync.work.sheets import UnknownTemplate, sheet
 
@@ -43,7 +47,10 @@ def command(context: click.Context, lang: str, waiting: bool, number: str | None
         return
     remote, at = mine(lang), 0 if lang == "zh" else 1
     zones = asking.zones(remote)
-    found = remote.get("/records", state="waiting" if waiting else None, number=number)["items"]
+    state = "waiting" if waiting else None
+    found = remote.get("/records", state=state, number=number)["items"]
+    if number and not found:
+        found = _otherwise(remote, number, state)
     rows = [words.row(each, zones[each["outlet"]], at) for each in found]
     if rows:
         showing.table(words.HEADS[at], rows)
@@ -55,17 +62,24 @@ def command(context: click.Context, lang: str, waiting: bool, number: str | None
     help="一份记录：全文、封存情况、送达 · one record: its text, its seal, its way to the customer."
 )
 @click.argument("number")
+@click.option(
+    "--json", "as_json", is_flag=True,
+    help="只列出正文各项，即 correct --set 的 FIELD · the members of its text alone, as correct --set names them",
+)  # fmt: skip
 @click.pass_context
-def show(context: click.Context, number: str) -> None:
+def show(context: click.Context, number: str, as_json: bool) -> None:
     """NUMBER of the record, or the SHA-256 of its text."""
     remote, at = mine(context.obj), 0 if context.obj == "zh" else 1
-    record = remote.get(f"/records/{number}")
+    record = _one(remote, number)
+    if as_json:
+        click.echo(_members(record["text"]))
+        return
     try:
         click.echo("\n".join(sheet_lines(sheet(json.loads(record["text"])))))
     except (UnknownTemplate, ValueError):
         click.echo(record["text"])
     click.echo()
-    for line in words.page(record, asking.zones(remote)[record["outlet"]], at):
+    for line in words.page(record, asking.zones(remote)[record["outlet"]], at, _withheld(remote, record)):
         click.echo(line)
 
 
@@ -75,9 +89,19 @@ def show(context: click.Context, number: str) -> None:
 @click.pass_context
 def pdf(context: click.Context, number: str, file: Path) -> None:
     """An existing file is not overwritten."""
+    at = 0 if context.obj == "zh" else 1
     if file.exists():
-        raise click.ClickException(f"{file}: {'已存在' if context.obj == 'zh' else 'is there already'}")
-    file.write_bytes(mine(context.obj).file(f"/records/{number}/pdf"))
+        raise click.ClickException(f"{file}: {('已存在', 'is there already')[at]}")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"{file}: {('没有目录', 'there is no directory')[at]} {file.parent}")
+    remote = mine(context.obj)
+    with _with_its_state(remote, number, words.WITHOUT_PDF, at):
+        content = remote.file(f"{_path(number)}/pdf")
+    try:
+        file.write_bytes(content)
+    except OSError as failure:
+        said = f"{('无法写入', 'cannot be written')[at]} ({failure.strerror})"
+        raise click.ClickException(f"{file}: {said}") from None
     click.echo(str(file))
 
 
@@ -89,7 +113,8 @@ def pdf(context: click.Context, number: str, file: Path) -> None:
 @click.option(
     "--set", "changes", multiple=True, metavar="FIELD=VALUE",
     help="改哪一项，可重复 · what shall stand where, may be repeated: parts[0].quantity=2, remark=words "
-    "(VALUE as JSON, or plain text)",
+    "(VALUE as JSON, or plain text; text that looks like a number is quoted: remark='\"1\"'). FIELD 见 · see "
+    "doorstep records show NUMBER --json",
 )  # fmt: skip
 @click.option(
     "--as-recorded", is_flag=True, help="并入签署后补记的内容 · take in what was recorded after the signature"
@@ -100,7 +125,8 @@ def correct(
 ) -> None:
     """The customer has not signed it, and it says so."""
     body = {"reason": reason, "changes": [_change(each) for each in changes], "as_recorded": as_recorded}
-    made = mine(context.obj).post(f"/records/{number}/corrections", body)
+    with _with_hints(number, 0 if context.obj == "zh" else 1):
+        made = mine(context.obj).post(f"{_path(number)}/corrections", body)
     job_number = made["job_number"]
     number = json.loads(made["text"])["number"]
     said = ("已更正为 {number}（工单 {job}）", "corrected by {number} (job {job})")[
@@ -118,8 +144,10 @@ def correct(
 @click.pass_context
 def without_photos(context: click.Context, number: str, reason: str) -> None:
     """Only those that are not here now."""
-    record = mine(context.obj).post(f"/records/{number}/without-photos", {"reason": reason})
-    said = ("不再等待 {} 张照片", "no longer waits for {} photos")[0 if context.obj == "zh" else 1]
+    remote, at = mine(context.obj), 0 if context.obj == "zh" else 1
+    with _with_its_state(remote, number, words.NO_PHOTOS_AWAITED, at):
+        record = remote.post(f"{_path(number)}/without-photos", {"reason": reason})
+    said = ("不再等待 {} 张照片", "no longer waits for {} photos")[at]
     click.echo(said.format(len(record["lacking"])))
 
 
@@ -128,11 +156,85 @@ def without_photos(context: click.Context, number: str, reason: str) -> None:
 @click.pass_context
 def resend(context: click.Context, number: str) -> None:
     """A fresh link, for 30 days."""
-    outcome = mine(context.obj).post(f"/records/{number}/link", {})["outcome"]
+    outcome = mine(context.obj).post(f"{_path(number)}/link", {})["outcome"]
     said = SENT[outcome][0 if context.obj == "zh" else 1]
     if outcome != "sent":
         raise click.ClickException(said)
     click.echo(said)
+
+
+def _path(number: str) -> str:
+    return f"/records/{quote(number, safe='')}"
+
+
+def _one(remote: Remote, number: str) -> Any:
+    return remote.get(_path(number))
+
+
+def _otherwise(remote: Remote, typed: str, state: str | None) -> list[Any]:
+    """Where no record is found by a number: those of the job that the principal calls so, or the record that has not
+    said its number yet. Refused where there is neither such a job nor such a record.
+    """
+    jobs = remote.get("/jobs", q=typed)["items"]
+    numbers = {each["number"] for each in jobs if typed in (each["number"], each["external_number"])}
+    if numbers:
+        lists = [remote.get("/records", state=state, number=number)["items"] for number in sorted(numbers)]
+        return [record for records in lists for record in records]
+    try:
+        record = _one(remote, typed)
+    except Refused as refused:
+        if refused.code != "not_found":
+            raise
+        said = words.NEITHER[0 if remote.lang == "zh" else 1]
+        raise click.ClickException(said.format(typed)) from None
+    return [record] if state is None or record["state"] != "sealed" else []
+
+
+def _withheld(remote: Remote, record: Any) -> Withheld | None:
+    """What keeps the record's notices back, as its job tells; asked only where any waits."""
+    waiting = words.waiting(record["delivery"])
+    if not waiting:
+        return None
+    questions = remote.get(f"/jobs/{record['job']}")["questions"]
+    if any(each["open"] for each in questions):
+        return "question"
+    released = {each["released_at"] for each in questions}
+    return "answer" if any(each["next_at"] in released for each in waiting) else None
+
+
+def _members(text: str) -> str:
+    """The text's members, or the text where it is no JSON."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except ValueError:
+        return text
+
+
+@contextmanager
+def _with_its_state(remote: Remote, number: str, said: tuple[str, str], at: int) -> Iterator[None]:
+    """Where it cannot be done as things stand: how they stand."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code == "not_now":
+            refused.message += "\n  " + said[at].format(words.standing(_one(remote, number), at))
+        raise
+
+
+@contextmanager
+def _with_hints(number: str, at: int) -> Iterator[None]:
+    """What to do about a correction that is not accepted."""
+    try:
+        yield
+    except Refused as refused:
+        codes = {each.get("code") for each in refused.facts.get("errors", ())}
+        told = [words.HINTS[code][at].format(number) for code in words.HINTS if code in codes]
+        if refused.code == "not_now" and (current := refused.facts.get("current")):
+            told.append(words.CORRECTED[at].format(current, current))
+        if refused.code == "not_now" and refused.facts.get("withdrawn"):
+            told.append(words.WITHDRAWN[at])
+        refused.message += "".join(f"\n  {line}" for line in told)
+        raise
 
 
 def _change(typed: str) -> dict[str, Any]:

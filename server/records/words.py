@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from server.notices.waiting import Withheld, why
+from server.notices.words import STATES as NOTICE_STATES
+from server.notices.words import noted, trouble
 from server.office.showing import instant as when
 from server.office.words import Words
+from sync.instants import millis
 
 HEADS = (
     ("记录", "工单", "收到", "状态", "等待"),
@@ -16,6 +20,7 @@ NOTHING = {
     False: ("还没有签署的服务记录", "no service record was signed yet"),
     True: ("没有等待封存的记录", "no record waits for its seal"),
 }
+NEITHER = ("没有这样的工单或记录：{}", "There is no such job or record: {}")
 STATES: Words = {
     "new": ("待登记", "just came"),
     "logged": ("已登记，未封存", "in the log, not sealed yet"),
@@ -66,6 +71,26 @@ WAYS: Words = {
     "hand_over": ("现场扫码", "by the code at the door"),
 }
 NEVER = ("还没有", "not yet")
+QUIET = frozenset({"record_ready", "record_corrected"})
+"""Notices that keep the quiet hours."""
+CORRECTED = (
+    "{} 已更正了它，要再更正请更正 {}",
+    "{} corrects it already; correct {} to go on from there",
+)
+WITHDRAWN = ("它已被撤销", "it was taken back")
+WITHOUT_PDF = ("还没有 PDF：{}", "there is no PDF yet: {}")
+NO_PHOTOS_AWAITED = ("它不等待照片：{}", "it waits for no photo: {}")
+HINTS: Words = {
+    "no_such_field": (
+        "各项的名称：doorstep records show {} --json",
+        "what its fields are called: doorstep records show {} --json",
+    ),
+    "not_a_value": (
+        """看似数字的文字这样写：--set remark='"1"'""",
+        """text that looks like a number is written so: --set remark='"1"'""",
+    ),
+}
+"""What to do about a change that is not accepted."""
 
 
 def row(record: Mapping[str, Any], zone: str, at: int) -> list[str]:
@@ -84,8 +109,18 @@ def waits(record: Mapping[str, Any], at: int) -> str:
     return ("、" if at == 0 else ", ").join(parts)
 
 
-def page(record: Mapping[str, Any], zone: str, at: int) -> Iterator[str]:
-    """What became of one record, a fact a line."""
+def standing(record: Mapping[str, Any], at: int) -> str:
+    """How far it is, and what it waits for."""
+    return ("，" if at == 0 else ", ").join(filter(None, [STATES[record["state"]][at], _awaited(record, at)]))
+
+
+def _awaited(record: Mapping[str, Any], at: int) -> str:
+    awaited = waits(record, at)
+    return awaited and f"{LABELS['waits'][at]} {awaited}"
+
+
+def page(record: Mapping[str, Any], zone: str, at: int, withheld: Withheld | None = None) -> Iterator[str]:
+    """What became of one record, a fact a line. withheld: what keeps its notices back."""
     sealed = when(record["sealed_at"], zone) if record["sealed_at"] else ""
     facts = {
         "state": f"{STATES[record['state']][at]} {sealed}".rstrip(),
@@ -97,16 +132,18 @@ def page(record: Mapping[str, Any], zone: str, at: int) -> Iterator[str]:
         "lacking": "; ".join(f"{hash[:12]} {why}" for hash, why in record["lacking"].items()),
     }
     yield from (f"{LABELS[name][at]}: {value}" for name, value in facts.items() if value)
-    yield from _delivery(record["delivery"], zone, at)
+    yield from _delivery(record["delivery"], zone, at, withheld)
 
 
-def _delivery(told: Mapping[str, Any], zone: str, at: int) -> Iterator[str]:
-    through = [
-        f"{each['channel']} {when(each['at'], zone) if each['at'] else each['refused']}"
-        for notice in told["notices"]
-        for each in notice["through"]
-    ]
-    yield f"{LABELS['sent'][at]}: {'; '.join(through) or NEVER[at]}"
+def waiting(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of its notices that wait."""
+    return [each for each in told["notices"] if each["state"] == "waiting" and each["next_at"]]
+
+
+def _delivery(told: Mapping[str, Any], zone: str, at: int, withheld: Withheld | None) -> Iterator[str]:
+    notices = [part for notice in told["notices"] if (part := _notice(notice, zone, at, withheld))]
+    sent = any(each["at"] for notice in told["notices"] for each in notice["through"])
+    yield f"{LABELS['sent'][at]}: {'; '.join(notices if sent else [NEVER[at], *notices])}"
     for what in ("fetched", "seen", "downloaded"):
         ways = [
             f"{WAYS[way][at]} {when(times['first_at'], zone)} ×{times['times']}"
@@ -114,5 +151,25 @@ def _delivery(told: Mapping[str, Any], zone: str, at: int) -> Iterator[str]:
             if times is not None
         ]
         yield f"{LABELS[what][at]}: {'; '.join(ways) or NEVER[at]}"
-    confirmed = told["confirmed"]
-    yield f"{LABELS['confirmed'][at]}: {when(confirmed['at'], zone) if confirmed else NEVER[at]}"
+    yield _confirmed(told["confirmed"], zone, at)
+
+
+def _confirmed(confirmed: Mapping[str, Any] | None, zone: str, at: int) -> str:
+    return f"{LABELS['confirmed'][at]}: {when(confirmed['at'], zone) if confirmed else NEVER[at]}"
+
+
+def _notice(notice: Mapping[str, Any], zone: str, at: int, withheld: Withheld | None) -> str:
+    """Who took it and when, what went wrong, and why it waits."""
+    lang, note = ("zh", "en")[at], notice["note"]
+    told = [f"{each['channel']} {when(each['at'], zone)}" for each in notice["through"] if each["at"]]
+    refused = [(each["channel"], each["refused"]) for each in notice["through"] if each["refused"]]
+    if note:
+        told.append(noted(note, lang))
+    else:
+        told += [f"{name} ✗ {trouble(code, lang)}" for name, code in refused]
+    if notice["state"] in ("dropped", "failed"):
+        told.insert(0, NOTICE_STATES[notice["state"]][at])
+    if notice["state"] == "waiting" and notice["next_at"]:
+        next_at, quiet = millis(notice["next_at"]), notice["template"] in QUIET
+        told.append(why(next_at, bool(note), quiet, withheld, zone, at))
+    return (" " if at == 0 else ", ").join(told)
