@@ -37,7 +37,7 @@ def street(rclone: Rclone, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Street(served)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright:
