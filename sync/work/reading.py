@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
+from sync.exchange.chain import sha256_hex
 from sync.exchange.depth import DEEPEST, deeper
 from sync.exchange.strict import REFUSED, Trouble, refuse
 from sync.exchange.strict import parsed as strictly
@@ -65,9 +66,45 @@ def number_of(text: str) -> str | None:
     return number if isinstance(number, str) and not _UNWELCOME.search(number) else None
 
 
+def named(text: str) -> frozenset[tuple[str, int]]:
+    """The operations (device, number) that a text speaks for."""
+    told = (judged(text) or {}).get("operations")
+    if not isinstance(told, list):
+        return frozenset()
+    return frozenset((ref[0], ref[1]) for ref in told if _is_ref(ref))
+
+
+def pictured(text: str) -> frozenset[str]:
+    """The photos, by hash, that a text speaks for."""
+    shown = (each.get("sha256") for each in dicts((judged(text) or {}).get("photos")))
+    return frozenset(hash for hash in shown if isinstance(hash, str))
+
+
+@lru_cache(maxsize=256)
+def hash_of(text: str) -> str:
+    """What another record names it by."""
+    return sha256_hex(text.encode("utf-8", "surrogatepass"))
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands under this path of members; None where it leads nowhere."""
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def dicts(entries: Any) -> list[dict[str, Any]]:
+    """The objects of a list."""
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
 def plain(value: Any) -> Any:
     """The same value without the characters that no record's text may have."""
     return _without(value, _UNWELCOME, "")
+
+
+def _is_ref(ref: Any) -> bool:
+    return isinstance(ref, list) and len(ref) >= 2 and isinstance(ref[0], str) and isinstance(ref[1], int)
 
 
 def _without(value: Any, characters: re.Pattern[str], instead: str) -> Any:

@@ -29,6 +29,22 @@ LONGEST = 32 << 10
 GUARANTEE_DAYS = 30
 FROZEN = ("part.use", "charge.add", "charge.discount", "step.check", "fault.diagnose")
 NAMED = (*FROZEN, "payment.collect")
+SECTIONS = {
+    "part.use": "parts",
+    "charge.add": "charges",
+    "charge.discount": "discounts",
+    "step.check": "steps",
+    "fault.diagnose": "findings",
+    "payment.collect": "payments",
+}
+BESIDE = {
+    "custody.take": "custody",
+    "loan.give": "loans",
+    "custody.return": "returns",
+    "loan.return": "returns",
+    "hazard.notice": "hazards",
+}
+"""Which member of a text prints which operation. What is beside goes on after the signature without a question."""
 
 Shown = Mapping[str, Any]
 
@@ -200,8 +216,9 @@ class _Visit:
         ).total
 
     def currency(self) -> str | None:
-        """Of the money in this record; one currency a record, that of its first price."""
+        """Of the money in this record; one currency a record, that of its first price that the customer pays."""
         priced = [*self.listed("charge.add"), *self.listed("part.use")]
+        priced.sort(key=lambda entry: bool(entry.get("covered")))
         prices = [entry.get("price") or {} for entry in priced]
         return next((str(price["currency"]) for price in prices if price.get("currency")), None)
 
@@ -219,7 +236,7 @@ class _Visit:
 
     def operations(self) -> list[Any]:
         """The ids of all operations the text speaks for: what is not among them was added after signing."""
-        return sorted(list(entry["of"][:2]) for name in NAMED for entry in self.listed(name))
+        return sorted(list(entry["of"][:2]) for name in (*NAMED, *BESIDE) for entry in self.listed(name))
 
 
 def _customer(shown: Shown) -> dict[str, object]:

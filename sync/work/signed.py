@@ -5,32 +5,22 @@ Functions of facts alone: the same operations in any order of arrival raise the 
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sync.work.assignments import GIVES, given
+from sync.work.contradicting import contradictions
 from sync.work.operations import Operation
-from sync.work.reading import judged, plain
+from sync.work.reading import at, dicts, judged, pictured
+from sync.work.reading import named as named
 from sync.work.reading import parsed as parsed
-from sync.work.records import CORRECTED, FROZEN, NAMED, RECORDS, section
-from sync.work.stated import against_the_file, not_whole
+from sync.work.records import BESIDE, CORRECTED, FROZEN, NAMED, RECORDS
+from sync.work.records import SECTIONS as SECTIONS
 from sync.work.words import ENDING
 
 if TYPE_CHECKING:
     from sync.work.file import JobFile
     from sync.work.job import Ref
-
-SECTIONS = {
-    "part.use": "parts",
-    "charge.add": "charges",
-    "charge.discount": "discounts",
-    "step.check": "steps",
-    "fault.diagnose": "findings",
-    "payment.collect": "payments",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +36,6 @@ class Asked:
     details: tuple[str, ...] = ()
 
 
-def named(text: str) -> frozenset[tuple[str, int]]:
-    """The operations (device, number) that a text speaks for."""
-    told = (judged(text) or {}).get("operations")
-    if not isinstance(told, list):
-        return frozenset()
-    return frozenset((ref[0], ref[1]) for ref in told if _is_ref(ref))
-
-
 def asked_of_records(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[Asked]:
     """What this file's signed records raise."""
     by_visit: dict[str, list[Operation]] = {}
@@ -62,8 +44,8 @@ def asked_of_records(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[A
             by_visit.setdefault(op.args["visit"], []).append(op)
     for visit, records in by_visit.items():
         yield from _added_after(file, gone, visit, records)
-        for at, record in enumerate(records):
-            later = at < len(records) - 1
+        for place, record in enumerate(records):
+            later = place < len(records) - 1
             if record.name != CORRECTED:  # the office says what it changes, and why
                 yield from _of_record(file, gone, visit, record, later)
     yield from _taken_back_after(file, gone)
@@ -92,18 +74,32 @@ def _taken_back_after(file: JobFile, gone: Mapping[Ref, Operation]) -> Iterator[
     records = [op for op in file.operations if op.name in RECORDS]
     for op in file.operations:
         by = gone.get(op.ref)
-        if by is None or by.name != "retract" or op.name not in (*FROZEN, "record.sign"):
+        if (
+            by is None
+            or by.name != "retract"
+            or op.name not in (*NAMED, *BESIDE, "photo.take", "record.sign")
+        ):
             continue
         of_visit = [each for each in records if each.args["visit"] == op.args.get("visit")]
+        standing = [each for each in of_visit if each.ref not in gone]
         if op.name == "record.sign":
-            standing = [each for each in of_visit if each.ref not in gone]
             yield Asked(by, "after_signature", mended=any(each.order > op.order for each in standing))
-        elif any((op.actor, op.n) in named(each.args["text"]) for each in of_visit):
-            standing = [each for each in of_visit if each.ref not in gone]
-            last = standing[-1] if standing else None
-            yield Asked(
-                by, "after_signature", mended=last is None or (op.actor, op.n) not in named(last.args["text"])
-            )
+        elif any(_states(file, gone, each, op) for each in of_visit):
+            left_out = not standing or not _states(file, gone, standing[-1], op)
+            yield Asked(by, "after_signature", mended=left_out)
+
+
+def _states(file: JobFile, gone: Mapping[Ref, Operation], record: Operation, op: Operation) -> bool:
+    """The record's text stands on this operation. A photo that another one announced too still stands."""
+    text = record.args["text"]
+    if op.name != "photo.take":
+        return (op.actor, op.n) in named(text)
+    kept = {hash for each in file.operations if each.ref not in gone for hash in _announced(each)}
+    return not pictured(text).isdisjoint(set(_announced(op)) - kept)
+
+
+def _announced(op: Operation) -> list[str]:
+    return [blob["sha256"] for blob in op.args.get("blobs") or ()]
 
 
 def _of_record(
@@ -118,37 +114,43 @@ def _of_record(
     lacks = lacking(text)
     if lacks:
         yield Asked(record, "record_incomplete", later, lacks)
-    contradicts = tuple(dict.fromkeys(_contradictions(file, gone, visit, record, text)))
+    contradicts = contradictions(file, gone, visit, record, text)
     if contradicts:
         yield Asked(record, "record_contradicts", later, contradicts)
 
 
 def lacking(text: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fields that a record must state and this one does not."""
+    """The fields that a record must state and this one does not.
+
+    `difference` is not among them: a phone that no longer has the former text cannot make it. Whoever shows a
+    correction has both texts and can.
+    """
     result = text.get("result")
     wanted = list(ALWAYS)
     if result in ENDING:
         wanted += FULL
     if result in ("repaired", "adjusted_or_explained"):
         wanted += AFTER_REPAIR
-    if result == "repaired" and _at(text, "job.type") == "repair":
-        wanted.append("findings")
-    lacks = [name for name in wanted if _at(text, name) in (None, "", [], {})]
+    if result == "repaired":
+        wanted += ["guarantee_until", *(["findings"] if at(text, "job.type") == "repair" else [])]
+    lacks = [name for name in wanted if at(text, name) in (None, "", [], {})]
     if text.get("language") not in (*LANGUAGES, None, ""):
         lacks.append("language")
     if text.get("currency") is None and any(
-        _at(entry, "price.amount") for name in ("parts", "charges") for entry in _dicts(text.get(name))
+        at(entry, "price.amount") for name in ("parts", "charges") for entry in dicts(text.get(name))
     ):
         lacks.append("currency")
     if text.get("corrects") and not text.get("reason"):
         lacks.append("reason")
-    if not _at(text, "customer.name") and not _at(text, "customer.contacts"):
+    if not at(text, "customer.name") and not at(text, "customer.contacts"):
         lacks.append("customer")
-    if not any(_at(text, f"signed_by.{how}") for how in ("strokes", "typed", "absent", "refused")):
+    if not any(at(text, f"appliance.{name}") for name in ("class", "brand", "model")):
+        lacks.append("appliance")
+    if not any(at(text, f"signed_by.{how}") for how in ("strokes", "typed", "absent", "refused")):
         lacks.append("signed_by")
     for name, members in EACH.items():
-        for entry in _dicts(text.get(name)):
-            lacks += [f"{name}.{alike[0]}" for alike in members if not any(_at(entry, one) for one in alike)]
+        for entry in dicts(text.get(name)):
+            lacks += [f"{name}.{alike[0]}" for alike in members if not any(at(entry, one) for one in alike)]
     return tuple(dict.fromkeys(lacks))
 
 
@@ -158,12 +160,13 @@ ALWAYS = (
     "number",
     "issuer",
     "job.id",
-    "outlet",
-    "appliance",
+    "outlet.id",
     "fault",
     "times.arrived",
+    "total",
     "result",
     "technician.technician",
+    "technician.technician_name",
 )
 LANGUAGES = ("zh-CN", "en")
 FULL = ("times.finished", "appliance.units", "appliance.warranty")
@@ -172,73 +175,5 @@ EACH: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "parts": (("code", "part", "text"), ("quantity",), ("old_part",)),
     "charges": (("price_line",), ("quantity",), ("price",), ("price.version",)),
     "steps": (("procedure",), ("version",)),
+    "photos": (("at",),),
 }
-
-
-def _contradictions(
-    file: JobFile, gone: Mapping[Ref, Operation], visit: str, record: Operation, text: Mapping[str, Any]
-) -> Iterator[str]:
-    if _is_helper(file, record):
-        yield "signer"
-    if _at(text, "job.id") not in (file.id, None, *(op.home for op in file.operations if op.home)):
-        yield "job"
-    said = _result(file, gone, visit)
-    if said is not None and text.get("result") is not None and text["result"] != said:
-        yield "result"
-    refs = named(record.args["text"])
-    spoken_for = {(op.actor, op.n): op for op in file.operations if (op.actor, op.n) in refs}
-    if len(spoken_for) < len(refs):  # some of them are still on their way: nothing can be compared yet
-        return
-    if any(op.args.get("visit") != visit or op.name not in NAMED for op in spoken_for.values()):
-        yield "operations"
-    yield from against_the_file(file, visit, text)
-    for name, member in SECTIONS.items():
-        stated = _dicts(text.get(member))
-        meant = [section(name, op.args) for op in spoken_for.values() if op.name == name]
-        same = stated == meant or _alike(stated) == _alike(meant)  # as they stand costs a tenth
-        if not same:
-            yield member
-    yield from not_whole(text)
-
-
-def _result(file: JobFile, gone: Mapping[Ref, Operation], visit: str) -> str | None:
-    said = [
-        op
-        for op in file.operations
-        if op.name in ("work.finish", "visit.leave") and op.args["visit"] == visit and op.args.get("result")
-        if op.ref not in gone
-    ]
-    finished = [op for op in said if op.name == "work.finish"] or said
-    return finished[-1].args["result"] if finished else None
-
-
-def _is_helper(file: JobFile, record: Operation) -> bool:
-    """Only the lead signs: at that time somebody else had the job, and the signer helped."""
-    giving = [op for op in file.operations if op.name in GIVES and op.order < record.order and not op.home]
-    if not giving:
-        return False
-    technician, helpers = given(giving[-1])
-    return record.by != technician and record.by in helpers
-
-
-def _at(text: Mapping[str, Any], path: str) -> Any:
-    here: Any = text
-    for step in path.split("."):
-        here = here.get(step) if isinstance(here, Mapping) else None
-    return here
-
-
-def _dicts(entries: Any) -> list[dict[str, Any]]:
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-
-def _alike(entries: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Entries in a form that compares: order, the form of Unicode, and what no text may have do not matter."""
-    return sorted(
-        unicodedata.normalize("NFC", json.dumps(plain(entry), ensure_ascii=False, sort_keys=True))
-        for entry in entries
-    )
-
-
-def _is_ref(ref: Any) -> bool:
-    return isinstance(ref, list) and len(ref) >= 2 and isinstance(ref[0], str) and isinstance(ref[1], int)

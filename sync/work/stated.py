@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sync.instants import Millis, millis
 from sync.work.charges import reckoned
+from sync.work.reading import at, dicts
 
 if TYPE_CHECKING:
     from sync.work.file import JobFile
@@ -57,8 +58,11 @@ def _times(file: JobFile, visit: str, times: Any) -> Iterator[str]:
 
 
 def not_whole(text: Text) -> Iterator[str]:
-    """Members with a number that is not whole, and a total that is not what its lines come to."""
+    """Members with a number that is not whole, a price in another currency than the text's, and a total that is not
+    what its lines come to.
+    """
     yield from (name for name, value in text.items() if _has_fraction(value))
+    yield from _currency(text)
     try:
         lines = [*(text.get("parts") or ()), *(text.get("charges") or ())]
         total = reckoned(lines, text.get("discounts") or (), ()).total
@@ -66,6 +70,16 @@ def not_whole(text: Text) -> Iterator[str]:
         return  # lines that are none are named as what they are not: the operations
     if text.get("total") is not None and text["total"] != total:
         yield "total"
+
+
+def _currency(text: Text) -> Iterator[str]:
+    """One currency a record: what the customer pays is one sum."""
+    priced = [
+        line for name in ("parts", "charges") for line in dicts(text.get(name)) if not line.get("covered")
+    ]
+    currencies = [at(line, "price.currency") for line in priced if at(line, "price.amount")]
+    if text.get("currency") is not None and any(each not in (None, text["currency"]) for each in currencies):
+        yield "currency"
 
 
 def _has_fraction(value: Any) -> bool:

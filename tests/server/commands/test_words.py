@@ -9,7 +9,7 @@ from schemas.office.remedies import STATES as REMEDY_STATES
 from server.office import argument_words, words
 from server.office.showing import table
 from server.office.telling_arguments import arguments
-from sync.work import signed, stated
+from sync.work import records, signed, stated
 from sync.work import words as trade
 from sync.work.legal import KINDS
 from sync.work.questions import CODES
@@ -18,7 +18,19 @@ from sync.work.words import ANSWERS, RESULTS, STAGES
 from tests.operations import COMPLETE
 
 OF_THE_TEXT = (
-    *("text", "customer", "signed_by", "findings", "signer", "job", "operations", "currency", "reason", "photos"),
+    *(
+        "text",
+        "customer",
+        "signed_by",
+        "findings",
+        "signer",
+        "job",
+        "operations",
+        "currency",
+        "reason",
+        "photos",
+    ),
+    *("appliance", "guarantee_until", "quote", "kind", "corrects", *records.BESIDE.values()),
     *("total", *(f"times.{moment}" for moment in stated.MOMENTS)),
 )
 FIELDS = {

@@ -142,7 +142,8 @@ def test_retracting_what_is_signed_asks_until_a_later_record_leaves_it_out(offic
     part = next(op for op in office.file().operations if op.name == "part.use")
     retract = office.ann.does("retract", of={"device": part.actor, "n": part.n})
     assert (retract.question, office.codes()) == ("after_signature", ["after_signature"])
-    signs(office.ann, text_of(office, signing=replace(SIGNING, number="A-2")))
+    another = replace(SIGNING, number="A-2", corrects=HASH, reason="no part")
+    signs(office.ann, text_of(office, signing=another), corrects=HASH)
     assert office.codes() == []
 
 
