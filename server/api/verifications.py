@@ -17,7 +17,7 @@ blueprint = Blueprint("verifications", __name__, description="验证 Verificatio
 
 class Verification(ma.Schema):
     """One sealed record: fingerprints and its place in the log, nothing about anybody. corrected_by: numbers of the
-    records that stand for it.
+    records that stand for it. withdrawn: it was retracted or set aside.
     """
 
     number = ma.fields.String(required=True)
@@ -25,6 +25,7 @@ class Verification(ma.Schema):
     pdf_sha256 = ma.fields.String(required=True, allow_none=True)
     leaf = ma.fields.Integer(required=True, allow_none=True)
     sealed_at = ma.fields.String(required=True)
+    withdrawn = ma.fields.Boolean(required=True)
     corrected_by = ma.fields.List(ma.fields.String(), required=True)
 
 

@@ -15,6 +15,7 @@ from server.models.job import JobRow
 from server.models.outlet import Outlet
 from server.models.record import RecordRow
 from server.models.seal import SealRow
+from server.phones.tickets import BEING_CHECKED
 from server.records.calls import job_file, jobs_of_call
 from server.store.failures import translated
 from server.store.readings import first_seen
@@ -80,7 +81,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo of a record. state: stored or awaited. reason: why it is awaited."""
+    """A photo of a record. state: stored or awaited; unannounced where no operation that came told of it. reason: why
+    it is awaited; `being_checked` once it has arrived.
+    """
 
     sha256: str
     state: str
@@ -124,7 +127,7 @@ def shelf(house: House, access: Access) -> Shelf | None:
         records = _records(connection, file)
         if access.right != "hand_over":
             records = [*_of_the_call(connection, file), *records]
-        outlet: Any = connection.execute(select(_outlet).where(_outlet.c.id == row.outlet)).one_or_none()
+        outlet: Any = _outlet_row(connection, row.outlet)
         return Shelf(
             records,
             _photos(connection, records),
@@ -208,6 +211,24 @@ def _seal_of(row: Any) -> Seal:
 def _photos(connection: Connection, records: Sequence[Record]) -> dict[str, Photo]:
     named = frozenset[str]().union(*(record.named for record in records))
     rows = connection.execute(select(_blob).where(_blob.c.sha256.in_(sorted(named))))
-    found = {row.sha256: Photo(row.sha256, row.state, row.type, bool(row.copied), row.reason) for row in rows}
-    missing = Photo("", "awaited", "", False, "not_here")
+    found = {row.sha256: _photo(row) for row in rows}
+    missing = Photo("", "unannounced", "", False, None)
     return {sha256: found.get(sha256, missing) for sha256 in named}
+
+
+def _photo(row: Any) -> Photo:
+    arrived = row.state != "stored" and row.incoming_key is not None and row.look_at is not None
+    return Photo(row.sha256, row.state, row.type, bool(row.copied), BEING_CHECKED if arrived else row.reason)
+
+
+def centre(house: House, access: Access) -> tuple[str, str]:
+    """Name and telephone of the service centre whose job this is; empty where there is none."""
+    with house.store.reading() as connection:
+        row = _job_row(connection, access.job)
+        outlet: Any = _outlet_row(connection, row.outlet) if row is not None else None
+    return ("", "") if outlet is None else (outlet.name, outlet.phone)
+
+
+@translated()
+def _outlet_row(connection: Connection, id: str) -> Any:
+    return connection.execute(select(_outlet).where(_outlet.c.id == id)).one_or_none()

@@ -1,5 +1,6 @@
 """Customers' addresses. Each view finds out whose link it is, calls, and sets out a page.
 
+/                                      whose address this is
 /r/<token>                             into the cookie, and on to the clean address
 /records/<id>                        the record; /<text> another of the job's
 /records/<id>/photos/<sha256>        customer copies; /small thumbnails
@@ -17,18 +18,21 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from server.customer import files, guessing, showing, verifying
 from server.customer.access import COOKIE, LONGEST_COOKIE, Access, form_fits, form_token, of_cookie, of_token
 from server.customer.assets import asset
-from server.customer.pages import dialled, of_error, page, side_of, simple
-from server.customer.reading import Record, Shelf, shelf
+from server.customer.pages import dialled, of_error, page, side_of, simple, whole_days
+from server.customer.reading import Record, Shelf, centre, shelf
+from server.customer.words import DONE, WELCOME
 from server.errors import Problem
 from server.house import house
 from server.records import completion, linking
 from server.staff.access import anybody
 from server.store import readings
 from server.store.readings import What
-from sync.instants import MINUTE, SECOND
+from sync.instants import MINUTE, SECOND, Millis
 
 blueprint = Blueprint("customer", __name__, template_folder="templates")
 TEXT = "<text>"
+OF_THE_CODE = frozenset({"code_sent", "sent_lately", "withheld", "no_number", "wrong_code", "code_over"})
+"""Answers that are said beside the field of the completion code."""
 
 
 def register(app: Flask) -> None:
@@ -37,6 +41,7 @@ def register(app: Flask) -> None:
 
 
 blueprint.register_error_handler(Exception, of_error)
+blueprint.add_app_template_filter(whole_days, "days")
 
 
 @blueprint.get("/assets/<hashed>/<path:name>")
@@ -93,12 +98,12 @@ def record(id: str, text: str | None = None) -> Response:
     if access.expired(house().now()):
         return _expired(access)
     if not access.proved:
-        return simple("unproved", status=200)
+        return simple("unproved", status=200, **_centre(access))
     found = shelf(house(), access)
     chosen = _chosen(found, access, text) if found else None
     if found is None or chosen is None:
         if text is None:
-            return simple("none", status=200)
+            return simple("none", status=200, **_centre(access))
         raise Problem("not_found")
     _note(access, chosen, "fetched")
     return _record_page(found, chosen, access)
@@ -120,13 +125,29 @@ def _record_page(found: Shelf, chosen: Record, access: Access) -> Response:
         shown=showing.shown(found, chosen, access, side, confirmed),
         access=access,
         form=form_token(here, access),
+        wrong=request.args.get("told") in ("wrong_code", "code_over"),
+        beside=_beside(access, chosen, confirmed, side),
         phone=found.phone,
         dialled=dialled(found.phone),
     )
 
 
+def _beside(access: Access, chosen: Record, confirmed: Millis | None, side: int) -> str | None:
+    """What is to be said beside the field of the code instead of on top; None where that field is not shown."""
+    told = request.args.get("told")
+    shown = access.confirms and chosen.seen is not None and confirmed is None
+    return DONE[told][side] if shown and told in OF_THE_CODE else None
+
+
 def _expired(access: Access) -> Response:
-    return simple("expired", status=410, form=form_token(house(), access), access=access, sends=True)
+    form = form_token(house(), access)
+    return simple("expired", status=410, form=form, access=access, sends=True, **_centre(access))
+
+
+def _centre(access: Access) -> dict[str, Any]:
+    """Whom to ring about this link, though it shows nothing."""
+    name, phone = centre(house(), access)
+    return {"whose": name, "phone": phone, "dialled": dialled(phone)}
 
 
 def _note(access: Access, chosen: Record, what: What) -> None:
@@ -249,11 +270,21 @@ def _fits(access: Access) -> bool:
 
 
 def _back(id: str, text: str | None, told: str) -> Response:
-    """To the page again, which says what came of it."""
+    """To the page again, which says what came of it: of a code beside its field."""
     lang = request.form.get("lang")
     to = url_for("customer.version" if text else "customer.record", id=id, text=text, lang=lang, told=told)
-    response: Any = redirect(to, 303)
+    anchor = {"confirmed": "completion"}.get(told, "code" if told in OF_THE_CODE and text else None)
+    response: Any = redirect(f"{to}#{anchor}" if anchor else to, 303)
     return response
+
+
+@blueprint.get("/")
+@anybody
+def welcome() -> Response:
+    """Whose address this is, for whoever comes without a link."""
+    side = side_of(None)
+    said = {key: words[side] for key, words in WELCOME.items()}
+    return page("welcome.html", side, said=said, host=house().settings.origin.partition("://")[2])
 
 
 @blueprint.get("/verify")

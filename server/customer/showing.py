@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.customer.access import Access
-from server.customer.reading import Photo, Record, Shelf
+from server.customer.reading import Record, Shelf
 from server.customer.words import PAGE, say
+from server.phones.tickets import BEING_CHECKED
+from server.records.receipt import MISSING, NEVER_ANNOUNCED
 from server.sweeps.photos import MENDED_BY_SENDING_AGAIN
 from sync.instants import Millis, iso
 from sync.work.sheet import Fact, Sheet
@@ -50,7 +52,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything on the page of one record."""
+    """Everything on the page of one record. drawn: why a drawing is not to be seen, None where it is. entered: it was
+    countersigned and stands in the log.
+    """
 
     record: Record
     sheet: Sheet | None
@@ -62,7 +66,8 @@ class Shown:
     own_notices: Sequence[str]
     evidence: Sequence[Fact]
     photos: Sequence[Shot]
-    drawn: Mapping[str, bool]
+    drawn: Mapping[str, str | None]
+    entered: bool
     seal: Fact
     sealed: bool
     seen: str | None
@@ -111,7 +116,8 @@ class _Words:
             own_notices=self._own_notices(),
             evidence=tuple(self._evidence()),
             photos=tuple(self._photos()),
-            drawn={each.strokes: self._here(each.strokes) for each in strokes if each.strokes},
+            drawn={each.strokes: self._absent(each.strokes, "drawing") for each in strokes if each.strokes},
+            entered=self.entered,
             seal=self._seal(sealed),
             sealed=sealed,
             seen=self.when("seen_at", record.seen),
@@ -119,10 +125,16 @@ class _Words:
             versions=tuple(self._versions()) if self.access.text is None else (),
         )
 
+    @property
+    def entered(self) -> bool:
+        """Whether it was countersigned and stands in the log: till then only the phone speaks for it."""
+        return self.record.seal is not None and self.record.seal.state in ("logged", "sealed")
+
     def _verdict(self) -> str:
+        key = "genuine" if self.entered else "holds"
         if self.record.withdrawn:
-            return self.say("genuine_and_withdrawn")
-        return self.say("genuine_and_corrected" if self.later else "genuine")
+            return self.say(f"{key}_and_withdrawn")
+        return self.say(f"{key}_and_corrected" if self.later else key)
 
     def _signed(self) -> str:
         members = self.record.members
@@ -196,29 +208,62 @@ class _Words:
 
     def _photos(self) -> Iterator[Shot]:
         for each in self.record.sheet.pictures if self.record.sheet else ():
-            yield Shot(each.sha256, each.caption, self._absent(self.shelf.photos[each.sha256]))
+            yield Shot(each.sha256, each.caption, self._absent(each.sha256, "photo"))
 
-    def _absent(self, photo: Photo) -> str | None:
+    def _standing(self, sha256: str) -> str:
+        """How a photo or drawing stands: stored, lacking (given up), never (sealed without an announcement), checked
+        (here, not looked at yet), refused, awaited.
+        """
+        photo, seal = self.shelf.photos[sha256], self.record.seal
         if photo.state == "stored":
-            return None
-        given_up = self.record.seal.lacking.get(photo.sha256) if self.record.seal else None
-        if given_up is not None:
-            return self.say("photo_lacking", why=given_up)
-        return self.say("photo_awaited" if photo.reason in COMING else "photo_refused")
+            return "stored"
+        if seal is not None and sha256 in seal.lacking:
+            return "lacking"
+        if photo.state == "unannounced":
+            return "never" if seal is not None and seal.state == "sealed" else "awaited"
+        if photo.reason == BEING_CHECKED:
+            return "checked"
+        return "awaited" if photo.reason in COMING else "refused"
 
-    def _here(self, sha256: str) -> bool:
-        return self.shelf.photos[sha256].state == "stored"
+    def _absent(self, sha256: str, what: str) -> str | None:
+        """Why it is not to be seen, in the words of the PDF where that does without it. what: photo or drawing."""
+        standing = self._standing(sha256)
+        if standing == "stored":
+            return None
+        if standing == "lacking" and self.record.seal is not None:
+            return MISSING[self.side].format(why=self.record.seal.lacking[sha256])
+        if standing == "never" and what == "photo":
+            return NEVER_ANNOUNCED[self.side]
+        return self.say(f"{what}_{standing}")
 
     def _seal(self, sealed: bool) -> Fact:
         if sealed and self.record.seal is not None:
             when = self.moment(self.record.seal.sealed_at)
             return Fact(self.say("sealed", at=when), self.say("sealed_note"))
-        shots = list(self._photos())
-        missing = [each for each in shots if each.absent]
-        if missing:
-            counts = {"here": len(shots) - len(missing), "missing": len(missing), "all": len(shots)}
-            return Fact(self.say("not_sealed"), self.say("waits_photos", **counts))
-        return Fact(self.say("not_sealed"), self.say("waits_countersign"))
+        waits = " ".join(self._waits()) if self.side else "".join(self._waits())
+        if not self.entered:
+            return Fact(self.say("not_entered"), self.say("waits_countersign") + (self.side * " ") + waits)
+        return Fact(self.say("not_sealed"), waits or self.say("waits_seal"))
+
+    def _waits(self) -> Iterator[str]:
+        """What the seal waits for, one sentence each; nothing where all is here or given up."""
+        drawn = self.record.sheet.signatures if self.record.sheet else ()
+        drawings = {
+            self._absent(each.strokes, "drawing")
+            for each in drawn
+            if each.strokes and self._open(each.strokes)
+        }
+        shots = [each.sha256 for each in self._photos()]
+        told = [self._standing(each) for each in shots]
+        if any(self._open(each) for each in shots):
+            yield self.say("waits_photos", here=told.count("stored"), all=len(told))
+            for standing in ("checked", "awaited", "refused"):
+                if count := told.count(standing):
+                    yield self.say(f"waits_{standing}", count=count)
+        yield from (self.say("waits_drawing", why=why) for why in sorted(filter(None, drawings)))
+
+    def _open(self, sha256: str) -> bool:
+        return self._standing(sha256) in ("checked", "awaited", "refused")
 
     def _versions(self) -> Iterator[Version]:
         current = self.shelf.current

@@ -1,8 +1,8 @@
 """The page that verifies a record in the browser, and what is public about a record's number.
 
-Of a number everybody may learn: the fingerprints of text and sealed PDF, the place in the log, when it was sealed, and
-by which number it was corrected. Nothing about anybody. A number that nobody gave and a record that is not sealed yet
-look alike.
+Of a number everybody may learn: the fingerprints of text and sealed PDF, the place in the log, when it was sealed, by
+which number it was corrected, and whether it was withdrawn. Nothing about anybody. A number that nobody gave and a
+record that is not sealed yet look alike.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from infra.seal.verifying.layers import LAYERS
 from infra.seal.verifying.words import CODES, CONCLUSIONS
 from server.customer import guessing
 from server.customer.pages import page, side_of
-from server.customer.words import VERIFY
+from server.customer.verify_words import IN_THE_BROWSER, REASONS, VERIFY
 from server.errors import Problem
 from server.house import House, house
 from server.models.record import RecordRow
 from server.models.seal import SealRow
+from server.records.calls import job_file
 from server.records.issuer import issuer_keys
 from server.store.failures import translated
 from sync.instants import SECOND, iso
+from sync.work.file import struck
 from sync.work.signed import parsed
 
 LONGEST_NUMBER = 80
@@ -69,10 +71,11 @@ def public(number: str) -> list[dict[str, Any]]:
 
 
 def of_number(house: House, number: str) -> list[dict[str, Any]]:
-    """The sealed records of this number, oldest first: one, unless a phone gave a number twice."""
+    """The sealed records of this number in whatever case, oldest first: one, unless a phone gave a number twice."""
     with house.store.reading() as connection:
         rows = _sealed(connection, number)
         corrected = _corrections(connection, [row.text_hash for row in rows])
+        withdrawn = {row.text_hash for row in rows if _gone(connection, row.job, row.hash)}
     return [
         {
             "number": row.number,
@@ -81,6 +84,7 @@ def of_number(house: House, number: str) -> list[dict[str, Any]]:
             "leaf": row.leaf,
             "sealed_at": iso(row.sealed_at),
             "corrected_by": corrected.get(row.text_hash, []),
+            "withdrawn": row.text_hash in withdrawn,
         }
         for row in rows
     ]
@@ -88,22 +92,33 @@ def of_number(house: House, number: str) -> list[dict[str, Any]]:
 
 @translated()
 def _sealed(connection: Connection, number: str) -> list[Any]:
-    wanted = select(_seal).where(_seal.c.number == number, _seal.c.state == "sealed")
+    spelt = {number, number.upper(), number.lower()}
+    wanted = select(_seal).where(_seal.c.number.in_(sorted(spelt)), _seal.c.state == "sealed")
     return list(connection.execute(wanted.order_by(_seal.c.received, _seal.c.text_hash).limit(MOST)))
 
 
 @translated()
 def _corrections(connection: Connection, texts: list[str]) -> dict[str, list[str]]:
-    """Numbers of the proved records that correct each of these texts."""
-    wanted = select(_record.c.corrects, _record.c.text).where(
+    """Numbers of the proved records that correct each of these texts and stand."""
+    wanted = select(_record.c.corrects, _record.c.text, _record.c.job, _record.c.hash).where(
         _record.c.corrects.in_(texts), _record.c.proved == "proved"
     )
     numbers: dict[str, list[str]] = {}
     for row in connection.execute(wanted.order_by(_record.c.received, _record.c.text_hash)):
         told = (parsed(bytes(row.text).decode()) or {}).get("number")
-        if isinstance(told, str) and told not in numbers.setdefault(row.corrects, []):
-            numbers[row.corrects].append(told)
+        known = numbers.setdefault(row.corrects, [])
+        if isinstance(told, str) and told not in known and not _gone(connection, row.job, row.hash):
+            known.append(told)
     return numbers
+
+
+def _gone(connection: Connection, job: str, hash: str) -> bool:
+    """Whether the operation of this hash was retracted or set aside."""
+    file = job_file(connection, job)
+    if file is None:
+        return False
+    gone = struck(file)
+    return any(op.hash == hash and op.ref in gone for op in file.operations)
 
 
 def issuer_json(house: House) -> bytes:
@@ -119,7 +134,11 @@ def _data(side: int) -> str:
     """What the page's modules need, as data: the keys of this installation and all words in its language."""
     told = {
         "issuer": json.loads(issuer_json(house())),
-        "codes": {code: [each.layer, each.state, each.words[side]] for code, each in CODES.items()},
+        "codes": {
+            code: [each.layer, each.state, IN_THE_BROWSER.get(code, each.words)[side]]
+            for code, each in CODES.items()
+        },
+        "reasons": {code: words[side] for code, words in REASONS.items()},
         "conclusions": {code: words[side] for code, words in CONCLUSIONS.items()},
         "layers": {layer: words[side] for layer, words in LAYERS.items()},
         "words": {key: words[side] for key, words in VERIFY.items() if key.startswith("js_")},

@@ -17,6 +17,9 @@ PAGE: Words = {
     "genuine": ("真实有效", "Genuine"),
     "genuine_and_corrected": ("真实，但已被更正", "Genuine, but corrected since"),
     "genuine_and_withdrawn": ("真实，但已撤回", "Genuine, but withdrawn"),
+    "holds": ("手机签名有效，正在登记", "The phone's signature holds; being entered"),
+    "holds_and_corrected": ("手机签名有效，但已被更正", "The phone's signature holds; corrected since"),
+    "holds_and_withdrawn": ("手机签名有效，但已撤回", "The phone's signature holds; withdrawn since"),
     "signed_by_both": (
         "{at} 由师傅 {technician} 和您（{customer}）签字",
         "Signed {at} by {technician} and by you ({customer})",
@@ -39,6 +42,11 @@ PAGE: Words = {
         "我们收到时加签并写明收到时间，另在公开日志中留下无法抽掉的一笔（不含个人信息）。",
         "On receipt we countersigned it with the time, and it has a place in a public log from which nothing can be "
         "taken away; no personal data is in there.",
+    ),
+    "proves_entering": (
+        "我们已收到，正在加签收到时间并记入公开日志（不含个人信息），几分钟内完成。",
+        "It has arrived. Our countersignature with the time of receipt and its place in the public log, which holds no "
+        "personal data, follow within minutes.",
     ),
     "proves_strokes": (
         "手指签名本身不等于《电子签名法》所说的可靠电子签名；它与全文绑定，换不到别的单子上。",
@@ -82,27 +90,42 @@ PAGE: Words = {
         "这张照片无法读取（文件损坏或不是照片）",
         "This photo cannot be read: the file is damaged, or is no photo",
     ),
-    "photo_lacking": ("没有这张照片：{why}", "Without this photo: {why}"),
+    "photo_checked": ("这张照片已到，正在检查", "This photo has arrived and is being checked"),
     "signatures": ("签字", "Signatures"),
     "signature_of": ("{name} 的签名", "Signature of {name}"),
-    "signature_awaited": (
+    "drawing_awaited": (
         "签名图还在师傅手机里",
         "The drawing is still on the technician's phone",
     ),
+    "drawing_checked": ("签名图已到，正在检查", "The drawing has arrived and is being checked"),
+    "drawing_refused": (
+        "签名图无法读取（文件损坏或不是签名图）",
+        "The drawing cannot be read: the file is damaged, or is no drawing",
+    ),
+    "drawing_never": ("手机从未上报这个签名图", "The phone never announced this drawing"),
     "sealed": ("已封存 {at}", "Sealed {at}"),
     "sealed_note": (
         "封存的 PDF 附有原文和全部证明，任何人任何时候都能验证。",
         "The sealed PDF carries the text itself and all proofs; anybody can verify it at any time.",
     ),
-    "not_sealed": ("正在封存", "Being sealed"),
+    "not_entered": ("正在登记", "Being entered"),
     "waits_countersign": (
-        "记录已到，几分钟内完成加签和封存。",
-        "The record has arrived; it will be countersigned and sealed within minutes.",
+        "记录已到，手机的签名有效；几分钟内加签并记入公开日志。",
+        "The record has arrived and the phone's signature holds; within minutes it will be countersigned and logged.",
     ),
+    "not_sealed": ("已加签，已记入公开日志，正在封存", "Countersigned and in the public log; being sealed"),
+    "waits_seal": ("几分钟内封存。", "It will be sealed within minutes."),
     "waits_photos": (
-        "{here} / {all} 张照片已到，其余还在师傅手机里；到齐后封存。",
-        "{missing} of {all} photos are still on the technician's phone; it will be sealed when they are here.",
+        "照片和签名图到齐后封存：{here} / {all} 张照片已到。",
+        "It will be sealed once everything is here. Photos here: {here} of {all}.",
     ),
+    "waits_checked": ("{count} 张刚到，正在检查。", "Arrived, being checked: {count}."),
+    "waits_awaited": ("{count} 张还在师傅手机里。", "Still on the technician's phone: {count}."),
+    "waits_refused": (
+        "{count} 张无法读取，网点正在处理。",
+        "Cannot be read, with the service centre now: {count}.",
+    ),
+    "waits_drawing": ("{why}。", "{why}."),
     "keep": ("保存", "Keep it"),
     "pdf": ("封存的 PDF", "The sealed PDF"),
     "bundle": ("证据包（zip）", "The evidence file (zip)"),
@@ -114,6 +137,10 @@ PAGE: Words = {
     "seen_note": (
         "只表示您看过，不表示同意，也不影响您的任何权利。",
         "It only says that you have read it. You agree to nothing by it and lose no right.",
+    ),
+    "seen_then": (
+        "看过以后，还可以要一个验收码来确认这次服务；确认与否由您决定。",
+        "Once you have read it you can also ask for a code and confirm the work with it, if you wish.",
     ),
     "seen_at": ("您已于 {at} 看过", "You said that you have read it, {at}"),
     "completion": ("用验收码确认", "Confirm with a completion code"),
@@ -160,6 +187,17 @@ PAGE: Words = {
     "raw": ("查看签字原文", "The text as it was signed"),
 }
 
+WELCOME: Words = {
+    "title": ("上门维修服务记录", "Records of repair visits"),
+    "text": (
+        "这里保存师傅上门服务的签字记录。看自己的记录，请打开短信里的链接，或扫师傅给您的二维码。",
+        "What was signed at a service visit is kept here. To read your own record, open the link in your message, or "
+        "scan the code that the technician gave you.",
+    ),
+    "verify": ("验证一份记录", "Verify a record"),
+    "docs": ("接口文档", "API documentation"),
+}
+
 SIMPLE: Words = {
     "unknown": (
         "还没有找到这份记录",
@@ -190,6 +228,7 @@ SIMPLE: Words = {
         "为了您的隐私，链接只在一段时间内有效。可以把新链接发到工单登记的手机号。",
         "For your privacy links work for a while only. A fresh one can go to the number on the request.",
     ),
+    "expired_more": ("也可以打电话给网点。", "You can also ring the service centre."),
     "expired_send": ("发新链接给我", "Send me a fresh link"),
     "too_often": ("请过一会儿再试", "Please try again later"),
     "too_often_text": (
@@ -251,88 +290,3 @@ DONE: Words = {
 def say(words: Words, key: str, side: int, **values: object) -> str:
     """A sentence in one of the two languages (0: zh-CN, 1: en)."""
     return words[key][side].format(**values) if values else words[key][side]
-
-
-VERIFY: Words = {
-    "title": ("验证服务记录", "Verify a service record"),
-    "lead": (
-        "检查一份记录是不是原件、由谁出具、有没有改过。文件只在您的手机或电脑上检查，不会上传；可以先断网再选文件。",
-        "Find out whether a record is the original, who issued it and whether anything was changed. The file is "
-        "checked on your own device and sent nowhere; you can switch the network off first.",
-    ),
-    "choose": ("选择文件", "Choose a file"),
-    "choose_what": (
-        "封存的 PDF、证据包（zip），或 record.json 和 proof.json 一起；照片原件可一并选上。",
-        "The sealed PDF, the evidence file (zip), or record.json and proof.json together; original photos may go with "
-        "them.",
-    ),
-    "drop": ("也可以把文件拖到这里", "You can also drop it here"),
-    "offline": ("先断网再验证", "Verify without a network"),
-    "by_number": ("按编号查询", "Look up a number"),
-    "number": ("记录编号", "Record number"),
-    "look_up": ("查询", "Look up"),
-    "by_number_note": (
-        "只告诉您这个编号是否封存过以及文件指纹，不显示任何个人信息。",
-        "It only says whether a record of this number was sealed, and its fingerprints. Nothing personal is shown.",
-    ),
-    "none": (
-        "没有这个编号的封存记录：可能输错了，或者还没有封存。",
-        "No sealed record has this number: it may be mistyped, or not sealed yet.",
-    ),
-    "text_hash": ("原文指纹", "Fingerprint of the text"),
-    "pdf_hash": ("PDF 指纹", "Fingerprint of the PDF"),
-    "leaf": ("公开日志中的位置", "Place in the log"),
-    "sealed_at": ("封存时间", "Sealed at"),
-    "corrected_by": ("已被更正，见", "Corrected by"),
-    "without_us": ("不靠我们也能验证", "Three ways to verify without us"),
-    "way_reader": (
-        "用任何能看签名的 PDF 阅读器，或者：",
-        "With any PDF reader that shows signatures, or:",
-    ),
-    "way_openssl": (
-        "取出附件，用 openssl 核对师傅手机的签名（证据包里的 VERIFY.txt 有全部命令）：",
-        "Take the attachments out and check the phone's signature with openssl (VERIFY.txt in the evidence file has "
-        "every command):",
-    ),
-    "way_log": (
-        "用任何 C2SP tlog-proof 工具，核对 proof.json 里的日志证明与已公布的检查点。也可以用我们的命令行程序，不联网：",
-        "Compare the log proof in proof.json with a published checkpoint, by any tool for C2SP tlog-proof; or use our "
-        "command, which needs no network:",
-    ),
-    "keys": ("本站的公钥", "The public keys of this service"),
-    "no_script": (
-        "浏览器关闭了 JavaScript，不能在这里检查文件；请用下面的办法。",
-        "JavaScript is switched off, so files cannot be checked here. The ways below do not need it.",
-    ),
-    "js_checking": ("正在检查…", "Checking…"),
-    "js_loaded": (
-        "已全部载入。现在可以断开网络，再选文件。",
-        "Everything is loaded. Switch the network off now, and choose a file.",
-    ),
-    "js_insecure": (
-        "这个地址不是 https，浏览器不提供密码功能，无法在这里检查。",
-        "This address is not https, so the browser offers no cryptography and nothing can be checked here.",
-    ),
-    "js_failed": ("无法完成检查：", "It could not be checked: "),
-    "js_again": ("检查另一个文件", "Check another file"),
-    "js_qr_same": ("与二维码上的指纹一致。", "It is the record of the QR code."),
-    "js_qr_other": (
-        "与二维码上的指纹不一致：不是同一份记录。",
-        "It is not the record of the QR code: the fingerprints differ.",
-    ),
-    "js_qr_known": (
-        "二维码上的指纹与本站封存的记录一致。要核对整份内容，请再选择文件。",
-        "The fingerprint of the QR code is that of a record sealed here. To check all of it, choose the file.",
-    ),
-    "js_qr_unknown": (
-        "本站没有封存过这个指纹的记录：纸上的二维码可能是伪造的，或者记录还没有封存。",
-        "No record with this fingerprint was sealed here: the QR code may be forged, or the record is not sealed yet.",
-    ),
-    "js_genuine": ("真实有效", "Genuine"),
-    "js_broken": ("不成立", "Not genuine"),
-    "js_unreadable": ("无法检查", "Cannot be checked"),
-    "js_bad": ("不符", "does not hold"),
-    "js_ok": ("成立", "holds"),
-    "js_absent": ("未核对", "not shown"),
-    "js_details": ("逐项结果", "Everything that was checked"),
-}

@@ -19,6 +19,7 @@ GET    /api/docs                        anybody
 GET    /api/openapi.json                anybody
 GET    /health                          anybody
 GET    /assets/<hashed>/<path:name>     anybody
+GET    /                                anybody
 GET    /r/<token>                       anybody
 GET    /records/<id>                    anybody
 GET    /records/<id>/<text>             anybody

@@ -45,6 +45,44 @@ def test_it_is_read_in_the_dark_and_with_text_twice_as_large(
         assert seen.serious() == []
 
 
+def test_on_a_narrow_screen_no_label_is_torn(browser: Browser, street: Street) -> None:
+    """English labels stand above what they name; none has a word that is broken."""
+    with watched(browser, PHONE) as seen:
+        seen.page.goto(street.link(ENGLISH))
+        torn = seen.page.evaluate(
+            """() => [...document.querySelectorAll('.facts dt')].filter((label) => {
+                const range = document.createRange();
+                const words = [...label.firstChild.data.matchAll(/\\S+/g)];
+                return words.some((word) => {
+                    range.setStart(label.firstChild, word.index);
+                    range.setEnd(label.firstChild, word.index + word[0].length);
+                    return range.getClientRects().length > 1 && !word[0].includes('-');
+                });
+            }).map((each) => each.innerText)"""
+        )
+        assert torn == []
+        label, value = (seen.page.locator(f".facts {each}").first.bounding_box() for each in ("dt", "dd"))
+        assert label is not None
+        assert value is not None
+        assert value["y"] >= label["y"] + label["height"]
+
+
+def test_after_a_wrong_code_the_page_is_at_its_field(browser: Browser, street: Street) -> None:
+    with watched(browser) as seen:
+        page = seen.page
+        page.goto(street.link(LINK) + "?lang=zh-CN")
+        if page.get_by_role("button", name="我已看过这份记录").count():
+            page.get_by_role("button", name="我已看过这份记录").click()
+        page.fill("#code", "123456")
+        page.get_by_role("button", name="确认", exact=True).click()
+        page.wait_for_url("**#code")
+
+        assert page.locator("#code-told").is_visible()
+        box = page.locator("#code").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= 760
+
+
 def test_pictures_appear_and_open_large(browser: Browser, street: Street) -> None:
     with watched(browser) as seen:
         seen.page.goto(street.link())

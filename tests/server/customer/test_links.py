@@ -148,6 +148,8 @@ def test_a_link_that_lapsed_shows_nothing_and_offers_a_fresh_one(home: Lius, clo
     for answer in (home.browser.get(page), home.opens(LINK)):
         assert answer.status_code == 410
         assert "发新链接给我" in answer.text
+        assert "021" in answer.text
+        assert 'href="tel:02155550100"' in answer.text
         assert "刘芳" not in answer.text
 
 

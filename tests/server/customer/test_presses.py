@@ -148,7 +148,14 @@ def test_a_record_is_confirmed_by_the_code_that_was_sent(app: Flask, office: Off
     code = code_of(chens.here, id)
 
     wrong = hers.presses(page, "confirmation", code=f"{(int(code) + 1) % 1_000_000:06}")
-    assert "验收码不对" in wrong.text
+    assert wrong.text.count("验收码不对") == 1
+    field = wrong.text.index('id="code" ')
+    assert field < wrong.text.index("验收码不对")
+    assert 'aria-invalid="true"' in wrong.text[field:]
+    path = re.findall('action="([^"]+/confirmation)"', page.text)[0]
+    [form] = set(re.findall('name="form" value="([^"]+)"', page.text))
+    sent = hers.browser.post(path, data={"form": form, "code": "1"})
+    assert sent.location.endswith("#code")
     right = hers.presses(page, "confirmation", code=f"{code[:3]} {code[3:]}")
     assert "确认成功" in right.text
     assert "您已用验收码确认" in right.text

@@ -57,6 +57,7 @@ def test_everything_that_was_signed_is_on_the_page(home: Lius, text: dict[str, A
 
 def test_first_come_result_total_and_guarantee_then_that_it_is_genuine(home: Lius) -> None:
     home.signs()
+    home.seals()
     page = Words(home.opens(HAND_OVER).text).text
 
     order = [page.index(each) for each in ("已修复", "¥120.00", "2026年12月24日", "真实有效", "工单")]
@@ -69,6 +70,7 @@ def test_first_come_result_total_and_guarantee_then_that_it_is_genuine(home: Liu
 )
 def test_a_page_speaks_the_records_language(home: Lius, text: dict[str, Any], lang: str, words: str) -> None:
     home.signs(text)
+    home.seals()
     answer = home.opens(HAND_OVER, headers={"Accept-Language": "fr"})
 
     assert answer.headers["Content-Language"] == lang
@@ -77,6 +79,7 @@ def test_a_page_speaks_the_records_language(home: Lius, text: dict[str, Any], la
 
 def test_the_switch_changes_the_page_and_leaves_what_was_signed(home: Lius) -> None:
     home.signs()
+    home.seals()
     page = home.browser.get(home.page_of(HAND_OVER) + "?lang=en").text
 
     assert '<html lang="en">' in page
@@ -239,6 +242,7 @@ def test_a_correction_is_told_on_the_old_one_with_reason_and_difference(home: Li
     old = home.signs()
     number = home.number
     home.corrects(old)
+    home.seals()
     home.is_sent_a_link()
     page = home.page_of(LINK)
 
@@ -284,6 +288,7 @@ def test_a_hand_over_code_reads_its_own_record_and_no_other(home: Lius) -> None:
 
 def test_a_withdrawn_record_stays_and_says_so(home: Lius) -> None:
     home.signs()
+    home.seals()
     home.sends("retract", of={"device": home.phone.id, "n": home.phone.n}, reason="wrong customer")
     page = home.opens(HAND_OVER).text
 

@@ -52,6 +52,54 @@ def test_a_corrected_record_says_by_which(home: Lius) -> None:
     assert f"已被更正，见</dt><dd>{home.number}" in home.browser.get(f"/verify?number={number}").text
 
 
+def test_a_withdrawn_record_says_so_and_corrects_nothing(home: Lius) -> None:
+    old = home.signs()
+    number = home.number
+    home.corrects(old)
+    home.photos_come()
+    home.seals()
+    home.sends("retract", of={"device": home.phone.id, "n": home.phone.n}, reason="wrong customer")
+
+    [first] = home.browser.get(of(home, number)).json["items"]
+    [second] = home.browser.get(of(home, home.number)).json["items"]
+    assert (first["withdrawn"], first["corrected_by"]) == (False, [])
+    assert second["withdrawn"] is True
+    assert "已撤回" in home.browser.get(f"/verify?number={home.number}").text
+    assert "已撤回" not in home.browser.get(f"/verify?number={number}").text
+
+
+def test_a_number_is_found_in_whatever_case(home: Lius) -> None:
+    hash = home.signs()
+    home.photos_come()
+    home.seals()
+
+    for spelt in {home.number.lower(), home.number.upper()}:
+        assert [each["text_sha256"] for each in home.browser.get(of(home, spelt)).json["items"]] == [hash]
+        assert hash in home.browser.get(f"/verify?number={spelt}").text
+
+
+def test_the_bare_address_says_whose_it_is_and_leads_on(home: Lius) -> None:
+    for lang, word in (("zh-CN", "上门维修服务记录"), ("en", "Records of repair visits")):
+        page = home.browser.get(f"/?lang={lang}")
+        assert page.status_code == 200
+        assert page.content_type.startswith("text/html")
+        for told in (word, 'href="/api/docs"', 'href="/verify'):
+            assert told in page.text
+
+
+def test_the_commands_name_only_files_that_are_there(home: Lius) -> None:
+    """The PDF has record.json and proof.json alone; openssl's files are the bundle's."""
+    page = home.browser.get("/verify").text
+    assert page.index("pdfdetach") < page.index("解开证据包") < page.index("openssl dgst")
+    english = home.browser.get("/verify?lang=en").text
+    assert "In the unpacked evidence bundle" in english
+
+
+def test_the_page_speaks_no_words_of_programs(home: Lius) -> None:
+    for lang in ("zh-CN", "en"):
+        assert "--proof" not in home.browser.get(f"/verify?lang={lang}").text
+
+
 def test_numbers_that_do_not_exist_are_counted(home: Lius) -> None:
     home.signs()
     home.photos_come()

@@ -1,38 +1,12 @@
-// A bundle that a stranger made: what could harm is refused before a byte of it is unpacked. Loaded only for a zip.
+// The files of a bundle against each other. Loaded only for a zip.
 
 import { joined, pem, same, utf8 } from "./bytes.js";
-import { Stopped, found } from "./findings.js";
+import { found } from "./findings.js";
 import { signedMessage, statementMessage } from "./proof.js";
-import { unzipSync } from "../vendor/fflate/browser.js";
 
-const MOST = 256;
-const LONGEST = 20 << 20;
-const ALL = 256 << 20;
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?$/;
+export { unpacked } from "./archive.js";
+
 const OTHERS = ["record.json", "proof.json", "record.pdf", "issuer.json", "VERIFY.txt"];
-
-/** @param {Uint8Array} content @returns {Map<string, Uint8Array>} its files by name; throws Stopped */
-export function unpacked(content) {
-  const seen = new Set();
-  let sum = 0;
-  const refused = (why, member = "") => new Stopped("bundle_unreadable", { why, member });
-  const check = ({ name, originalSize, compression }) => {
-    if (seen.size >= MOST) throw refused("too_many");
-    if (name.length > 200 || !NAME.test(name)) throw refused("bad_name", name);
-    if (seen.has(name)) throw refused("twice", name);
-    if (compression !== 0 && compression !== 8) throw refused("method", name);
-    seen.add(name);
-    sum += originalSize;
-    if (originalSize > LONGEST || sum > ALL) throw refused("too_long", name);
-    return true;
-  };
-  try {
-    return new Map(Object.entries(unzipSync(content, { filter: check })));
-  } catch (problem) {
-    if (problem instanceof Stopped) throw problem;
-    throw refused("not_a_zip");
-  }
-}
 
 /** What belongs, what lacks, and whether it is what record.json and proof.json make of it. */
 export async function agree(members, proof, seal) {

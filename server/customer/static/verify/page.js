@@ -4,7 +4,7 @@ import { hex, unbase64url } from "./bytes.js";
 import { badAre, textHash, verify } from "./whole.js";
 
 const top = document.getElementById("verifier");
-const { issuer, codes, conclusions, layers, words } = JSON.parse(top.dataset.told);
+const { issuer, codes, conclusions, layers, reasons, words } = JSON.parse(top.dataset.told);
 const [drop, chosen, load, said, result] = ["drop", "file", "load", "said", "result"].map((id) => document.getElementById(id));
 const MARKS = { ok: "✓", bad: "✗", absent: "–" };
 const LONGEST_SHOWN = 300;
@@ -22,7 +22,8 @@ function element(kind, className, ...children) {
 /** The sentence with its facts, which come from a stranger's file: nothing in them can move a cursor. */
 function sentence(text, facts) {
   return text.replace(/\{(\w+)\}/g, (_, name) => {
-    const value = Array.isArray(facts[name]) ? facts[name].join("、") : String(facts[name] ?? "");
+    const told = name === "why" ? (reasons[facts.why] ?? facts.why) : facts[name];
+    const value = Array.isArray(told) ? told.join("、") : String(told ?? "");
     const short = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
     return short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
   });
@@ -113,7 +114,8 @@ async function check(files) {
     await show(await verify(given, issuer), given.map((each) => each.name).join(", "));
     said.replaceChildren();
   } catch (problem) {
-    said.replaceChildren(banner("bad", `${words.js_failed}${problem?.message ?? problem}`));
+    console.error(problem);
+    said.replaceChildren(banner("bad", `${words.js_failed}${words.js_damaged}`));
   }
   chosen.value = "";
 }

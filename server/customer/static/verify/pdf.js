@@ -9,6 +9,7 @@ const ATTACHED = ["record.json", "proof.json"];
 const LIMIT = 256 << 10;
 const MOST = 64;
 const DEEPEST = 8;
+const OWN = ["too_many", "too_deep", "too_long", "two_names"];
 
 /** @param {Uint8Array} content @returns {Promise<any>} the document; throws Stopped pdf_unreadable */
 export async function opened(content) {
@@ -17,8 +18,8 @@ export async function opened(content) {
     const pdf = await lib.PDFDocument.load(content, options);
     pdf.catalog.lookup(PDFName.of("Pages"), PDFDict);
     return pdf;
-  } catch (problem) {
-    throw new Stopped("pdf_unreadable", { why: problem?.constructor?.name ?? "" });
+  } catch {
+    throw new Stopped("pdf_unreadable", { why: "not_a_pdf" });
   }
 }
 
@@ -37,7 +38,7 @@ export function attached(pdf) {
       else if (ATTACHED.includes(name)) files.set(name, unpacked(spec.lookup(PDFName.of("EF"), PDFDict)));
     }
   } catch (problem) {
-    findings.push(found("attachment_unreadable", { name: "", why: problem?.message ?? "" }));
+    findings.push(found("attachment_unreadable", { name: "", why: OWN.includes(problem?.message) ? problem.message : "unclear" }));
   }
   return { files, findings };
 }

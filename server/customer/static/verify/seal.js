@@ -42,7 +42,7 @@ async function sealed(pdf, content) {
     return { seal, findings: [first, await timestamped(signed)] };
   } catch (problem) {
     if (problem instanceof Stopped) return { seal: null, findings: [problem.finding] };
-    return { seal: null, findings: [found("seal_unreadable", { why: problem?.constructor?.name ?? "" })] };
+    return { seal: null, findings: [found("seal_unreadable", { why: "not_der" })] };
   }
 }
 
