@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,16 +26,16 @@ LANGUAGES = ("zh", "en")
 
 
 class Refused(click.ClickException):
-    """The server said no. code, facts: of its problem."""
+    """The server said no. code, facts: of its problem. more: lines that say what to do about it."""
 
-    def __init__(self, problem: dict[str, Any], lang: str = "zh") -> None:
+    def __init__(self, problem: dict[str, Any], lang: str = "zh", more: Iterable[str] = ()) -> None:
         self.code = str(problem.get("code", ""))
         self.facts = problem
         lines = [str(problem.get("title", "?")), *_in_words(problem, lang)]
         lines += [_finding(each, lang) for each in problem.get("errors", ())]
         if "field" in problem:
             lines.append(f"{problem['field']}: {problem.get('value', '')}")
-        super().__init__("\n  ".join(lines))
+        super().__init__("\n  ".join([*lines, *more]))
 
 
 @dataclass(frozen=True, slots=True)

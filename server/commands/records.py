@@ -216,9 +216,10 @@ def _with_its_state(remote: Remote, number: str, said: tuple[str, str], at: int)
     try:
         yield
     except Refused as refused:
-        if refused.code == "not_now":
-            refused.message += "\n  " + said[at].format(words.standing(_one(remote, number), at))
-        raise
+        if refused.code != "not_now":
+            raise
+        told = said[at].format(words.standing(_one(remote, number), at))
+        raise Refused(refused.facts, remote.lang, [told]) from None
 
 
 @contextmanager
@@ -233,8 +234,7 @@ def _with_hints(number: str, at: int) -> Iterator[None]:
             told.append(words.CORRECTED[at].format(current, current))
         if refused.code == "not_now" and refused.facts.get("withdrawn"):
             told.append(words.WITHDRAWN[at])
-        refused.message += "".join(f"\n  {line}" for line in told)
-        raise
+        raise Refused(refused.facts, ("zh", "en")[at], told) from None
 
 
 def _change(typed: str) -> dict[str, Any]:
