@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from server.models.job import JobRow
 from server.store.failures import translated
+from server.store.records import is_proved
 from server.store.values import file_of
 from sync.exchange.chain import sha256_hex
 from sync.instants import HOUR, Millis
@@ -16,6 +17,7 @@ from sync.work.file import JobFile, read
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.records import RECORDS
+from sync.work.signed import parsed
 
 NEAR: Millis = 24 * HOUR
 """Jobs that a technician opened at the door have no customer: those of one call were opened about the same time."""
@@ -84,6 +86,20 @@ def jobs_of_call(connection: Connection, job: Job) -> list[Job]:
 def record_of(job: Job, text_hash: str) -> Operation | None:
     """The signing of this text, if it stands; of several the first."""
     for op in job.listed(*RECORDS):
-        if sha256_hex(op.args["text"].encode()) == text_hash:
+        if hash_of(op) == text_hash:
             return op
     return None
+
+
+def hash_of(op: Operation) -> str:
+    """The SHA-256 of the text of a signing."""
+    return sha256_hex(op.args["text"].encode())
+
+
+def corrections(job: Job, text_hash: str) -> list[Operation]:
+    """The records of this job that stand, are proved, and say in their texts that they correct this one."""
+    return [
+        op
+        for op in job.listed(*RECORDS)
+        if is_proved(op) and (parsed(op.args["text"]) or {}).get("corrects") == text_hash
+    ]

@@ -3,136 +3,135 @@
 It is signed by the countersignature key and says on its face that the customer has not signed it. What it may change is
 what was recorded of the visit; who signed, which photos, which job and what it corrects stay each record's own.
 
-bad_fields codes: no_such_field, not_correctable, same_value, not_a_value (another kind of value than stands there),
-too_long (the text would be over 32 KiB), nothing_changed
-not_now     a former record can be corrected only once: the one that corrects it is the one to correct (`current`)
+bad_fields codes: those of `changing`; too_long (the text would be over 32 KiB), nothing_changed
+not_now     a record can be corrected only once: the one that corrects it is the one to correct (`current`); one that
+            was taken back or set aside cannot be (`withdrawn`)
+unavailable the key cannot be reached
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from infra.seal.keys.signer import KeyFailed, Signer, raw_ed25519
+from infra.seal.keys.signer import KeyFailed, raw_ed25519
 from server.errors import Problem
 from server.house import House
 from server.office import acting
+from server.records.calls import corrections, hash_of, job_file
+from server.records.changing import as_written, bad, change
 from server.records.delivery import named
 from server.staff.roles import Who
 from server.store.writing import SqlWriting
 from sync.exchange.base64url import encoded
 from sync.exchange.signing import correction_message
 from sync.work import signed
-from sync.work.charges import reckoned
 from sync.work.corrections import difference
 from sync.work.file import JobFile, read
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.records import CORRECTED, LONGEST, NAMED, RECORDS, section, written
 from sync.work.signed import SECTIONS, parsed
-from sync.work.stated import not_whole
 
-CORRECTABLE = frozenset(
-    (
-        *(
-            "customer",
-            "site",
-            "appliance",
-            "fault",
-            "times",
-            "findings",
-            "steps",
-            "parts",
-            "charges",
-            "discounts",
-        ),
-        *(
-            "payments",
-            "test",
-            "safety_check",
-            "result",
-            "guarantee_until",
-            "custody",
-            "loans",
-            "returns",
-            "hazards",
-        ),
-        *("remark", "technician"),
-    )
-)
-_STEP = re.compile(r"([a-z_0-9]+)((?:\[\d{1,3}\])*)")
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A correction drawn up and not signed yet. job, version: of the file that it was made from."""
+
+    job: str
+    version: int
+    visit: str
+    former: str
+    text: str
 
 
 def correct(house: House, who: Who, name: str, given: Mapping[str, Any]) -> str:
     """File the correction; SHA-256 of its text. name: number or hash of the former. given: reason, changes
     [{field, value}], as_recorded (take what was recorded since into it).
+
+    It is signed outside of any transaction, for the key may lie in KMS, and filed where the job is as it was;
+    otherwise all of it is done once more.
     """
+    try:
+        drawn = _once(house, who, name, given)
+    except Problem as problem:
+        if problem.code != "conflict":
+            raise
+        drawn = _once(house, who, name, given)
+    return sha256(drawn.text.encode()).hexdigest()
+
+
+def _once(house: House, who: Who, name: str, given: Mapping[str, Any]) -> _Drawn:
+    drawn = _drawn(house, who, name, given)
+    args = {
+        "visit": drawn.visit,
+        "text": drawn.text,
+        **_signed(house, drawn.text),
+        "corrects": drawn.former,
+        "reason": given["reason"],
+    }
+
+    def work(tx: SqlWriting) -> None:
+        file, job = acting.theirs(tx, who, drawn.job)
+        if file.id != drawn.job:  # merged into another meanwhile
+            raise Problem("conflict", current=file.version)
+        acting.unchanged(file, drawn.version)
+        acting.does(house, tx, who, [(job.id, CORRECTED, args)])
+
+    house.work(work)
+    return drawn
+
+
+def _drawn(house: House, who: Who, name: str, given: Mapping[str, Any]) -> _Drawn:
     with house.store.reading() as connection:
         found = named(connection, name)
-    if found is None:
+        file = None if found is None else job_file(connection, found[1])
+    job = None if file is None else read(file)
+    if found is None or file is None or job is None or not who.sees(job.outlet):
         raise Problem("not_found", kind="record", id=name)
-    hash, job_id = found
-
-    def work(tx: SqlWriting) -> str:
-        file, job = acting.theirs(tx, who, job_id)
-        former = _former(file, hash, name)
-        _only_once(file, hash)
-        text = _corrected(file, job, former, who, given)
-        signer = house.signers.countersign[0]
-        args = {
-            "visit": former.args["visit"],
-            "text": text,
-            **_signed(signer, house.settings.origin, text),
-            "corrects": hash,
-            "reason": given["reason"],
-        }
-        acting.does(house, tx, who, [(job.id, CORRECTED, args)])
-        return sha256(text.encode()).hexdigest()
-
-    return house.work(work)
-
-
-def _former(file: JobFile, hash: str, name: str) -> Operation:
-    for op in file.operations:
-        if op.name in RECORDS and sha256(op.args["text"].encode()).hexdigest() == hash:
-            return op
-    raise Problem("not_found", kind="record", id=name)
-
-
-def _only_once(file: JobFile, hash: str) -> None:
-    job = read(file)
-    later = [op for op in job.listed(*RECORDS) if op.args.get("corrects") == hash]
+    former = _former(file, job, found[0], name)
+    later = corrections(job, found[0])
     if later:
         raise Problem("not_now", current=(parsed(later[-1].args["text"]) or {}).get("number"))
+    text = _corrected(file, job, former, who, given)
+    return _Drawn(file.id, file.version, former.args["visit"], found[0], text)
+
+
+def _former(file: JobFile, job: Job, hash: str, name: str) -> Operation:
+    """The signing of this text that stands. `not_now` where it was taken back or set aside."""
+    signings = [op for op in file.operations if op.name in RECORDS and hash_of(op) == hash]
+    if not signings:
+        raise Problem("not_found", kind="record", id=name)
+    standing = [op for op in signings if op.ref not in job.struck]
+    if not standing:
+        raise Problem("not_now", withdrawn=True)
+    return standing[0]
 
 
 def _corrected(file: JobFile, job: Job, former: Operation, who: Who, given: Mapping[str, Any]) -> str:
     was = parsed(former.args["text"])
     if was is None:
-        raise Problem("bad_fields", errors=[{"field": "record", "code": "not_correctable", "value": "text"}])
+        raise bad("record", "not_correctable", "text")
     text = deepcopy(dict(was))
     if given.get("as_recorded"):
         _take_in(text, job, former)
-    for change in given.get("changes") or ():
-        _change(text, change["field"], change["value"])
-    text["total"] = _total(text)
+    change(text, given.get("changes") or (), job)
     text |= {
         "number": _number(file, str(was.get("number") or job.number)),
-        "corrects": sha256(former.args["text"].encode()).hexdigest(),
+        "corrects": hash_of(former),
         "reason": given["reason"],
         "signed_by": {"office": who.name},
     }
+    text = as_written(text)
     text["difference"] = difference(was, text)
     if not text["difference"]:
-        raise Problem("bad_fields", errors=[{"field": "changes", "code": "nothing_changed", "value": None}])
+        raise bad("changes", "nothing_changed")
     made = written(text)
     if len(made.encode()) > LONGEST:
-        raise Problem(
-            "bad_fields", errors=[{"field": "changes", "code": "too_long", "value": len(made.encode())}]
-        )
+        raise bad("changes", "too_long", len(made.encode()))
     return made
 
 
@@ -147,57 +146,6 @@ def _take_in(text: dict[str, Any], job: Job, former: Operation) -> None:
     text["operations"] = sorted([actor, n] for actor, n in (here | kept) - gone)
 
 
-def _change(text: dict[str, Any], field: str, value: Any) -> None:
-    """Put the value where the path leads, such as `parts[0].quantity`; every step of it must be there."""
-    steps = _path(field)
-    if not steps or steps[0] not in CORRECTABLE:
-        known = bool(steps) and steps[0] in text
-        raise _bad(field, "not_correctable" if known else "no_such_field", value)
-    here: Any = text
-    for step in steps[:-1]:
-        here = _inside(here, step, field)
-    last = steps[-1]
-    standing = _inside(here, last, field)
-    if type(standing) is not type(value) and standing is not None and value is not None:
-        raise _bad(field, "not_a_value", value)
-    if list(not_whole({field: value})):
-        raise _bad(field, "not_a_value", value)
-    if standing == value:
-        raise _bad(field, "same_value", value)
-    here[last] = value
-
-
-def _path(field: str) -> list[str | int]:
-    steps: list[str | int] = []
-    for part in field.split("."):
-        matched = _STEP.fullmatch(part)
-        if matched is None:
-            return []
-        steps.append(matched[1])
-        steps += [int(number) for number in re.findall(r"\d+", matched[2])]
-    return steps
-
-
-def _inside(here: Any, step: str | int, field: str) -> Any:
-    there = isinstance(here, dict) and step in here if isinstance(step, str) else False
-    if isinstance(step, int):
-        there = isinstance(here, list) and step < len(here)
-    if not there:
-        raise _bad(field, "no_such_field", None)
-    return here[step]
-
-
-def _bad(field: str, code: str, value: Any) -> Problem:
-    return Problem("bad_fields", errors=[{"field": field, "code": code, "value": value}])
-
-
-def _total(text: Mapping[str, Any]) -> Any:
-    try:
-        return reckoned([*text["parts"], *text["charges"]], text["discounts"], ()).total
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return text.get("total")  # lines that were never such: the total stays what was signed
-
-
 def _number(file: JobFile, number: str) -> str:
     """The former's number with the next edition: K7-12 becomes K7-12.2, and K7-12.3 after that."""
     root = number.partition(".")[0]
@@ -206,7 +154,8 @@ def _number(file: JobFile, number: str) -> str:
     return next(made for n in range(2, len(texts) + 3) if (made := f"{root}.{n}") not in taken)
 
 
-def _signed(signer: Signer, issuer: str, text: str) -> dict[str, str]:
+def _signed(house: House, text: str) -> dict[str, str]:
+    signer, issuer = house.signers.countersign[0], house.settings.origin
     try:
         signature, key = signer.sign(correction_message(issuer, text)), raw_ed25519(signer)
     except KeyFailed:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 
 from server.errors import Problem
 from server.house import House
-from server.models.job import JobRow
 from server.models.link import RecordReading
 from server.models.record import RecordRow
 from server.models.seal import SealRow
@@ -23,13 +22,13 @@ from server.store.notices import Listed
 from sync.instants import iso
 from sync.work.confirming import confirmations, grade
 from sync.work.file import read
+from sync.work.job import Job
 from sync.work.signed import parsed
 
 ABOUT_ONE = frozenset({"record_ready", "record_corrected", "link_again"})
 ABOUT_THE_CALL = frozenset({"completion_code"})
 WAYS, WHATS = ("link", "hand_over"), ("fetched", "seen", "downloaded")
 
-_job = JobRow.__table__
 _reading = RecordReading.__table__
 _record = RecordRow.__table__
 _seal = SealRow.__table__
@@ -37,22 +36,28 @@ _seal = SealRow.__table__
 
 @translated()
 def delivery(connection: Connection, text_hash: str, job: str) -> dict[str, Any]:
-    """What became of this text on its way to the customer; see `schemas.office.delivery.Delivery`."""
-    listed = notices.of_job(connection, job, ABOUT_ONE | ABOUT_THE_CALL)
+    """What became of this text on its way to the customer (`schemas.office.delivery.Delivery`). job: the one that goes
+    on; what was sent before another was merged into it counts too.
+    """
+    file = job_file(connection, job)
+    ids = sorted({job} if file is None else file.ids)
+    listed = [each for id in ids for each in notices.of_job(connection, id, ABOUT_ONE | ABOUT_THE_CALL)]
+    listed.sort(key=lambda each: (each.notice.made_at, each.notice.id))
     mine = [
         each
         for each in listed
         if each.notice.template in ABOUT_THE_CALL or each.notice.variables["text"] == text_hash
     ]
     sent = {link_id(each.notice.id) for each in mine}
-    kept = [row for row in links.of_job(connection, job) if row.id in sent]
+    kept = [row for id in ids for row in links.of_job(connection, id) if row.id in sent]
+    kept.sort(key=lambda row: (row.made_at, row.id))
     return {
         "notices": [_notice(each) for each in mine],
         "links": [
             {"id": row.id, "made_at": iso(row.made_at), "expires_at": iso(row.expires_at)} for row in kept
         ],
         **_readings(connection, text_hash),
-        "confirmed": _confirmed(connection, text_hash, job),
+        "confirmed": _confirmed(text_hash, None if file is None else read(file)),
     }
 
 
@@ -87,9 +92,7 @@ def _times(row: Any) -> dict[str, Any] | None:
     return {"first_at": iso(row.first_at), "last_at": iso(row.last_at), "times": row.times}
 
 
-def _confirmed(connection: Connection, text_hash: str, job: str) -> dict[str, Any] | None:
-    file = job_file(connection, job)
-    whole = None if file is None else read(file)
+def _confirmed(text_hash: str, whole: Job | None) -> dict[str, Any] | None:
     act = None if whole is None else confirmations(whole).get(text_hash)
     if whole is None or act is None:
         return None
@@ -133,7 +136,8 @@ def resend(house: House, who: Who, name: str) -> dict[str, str]:
         found = named(connection, name)
         outlet = None
         if found is not None:
-            outlet = connection.execute(select(_job.c.outlet).where(_job.c.id == found[1])).scalar()
+            file = job_file(connection, found[1])
+            outlet = None if file is None else read(file).outlet
     if found is None or outlet is None or not who.sees(outlet):
         raise Problem("not_found", kind="record", id=name)
     text_hash, job = found
