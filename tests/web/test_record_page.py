@@ -70,9 +70,9 @@ def test_on_a_narrow_screen_no_label_is_torn(browser: Browser, street: Street) -
 def test_after_a_wrong_code_the_page_is_at_its_field(browser: Browser, street: Street) -> None:
     with watched(browser) as seen:
         page = seen.page
-        page.goto(street.link(LINK) + "?lang=zh-CN")
-        if page.get_by_role("button", name="我已看过这份记录").count():
-            page.get_by_role("button", name="我已看过这份记录").click()
+        page.goto(street.link(LINK))
+        page.goto(f"{page.url}/{street.text}?lang=zh-CN")
+        page.get_by_role("button", name="我已看过这份记录").click()
         page.fill("#code", "123456")
         page.get_by_role("button", name="确认", exact=True).click()
         page.wait_for_url("**#code")
