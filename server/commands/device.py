@@ -18,8 +18,8 @@ def command(arguments: tuple[str, ...]) -> None:
     from server.chance import system_chance
     from server.clock import SystemClock
     from sync.device.cli import main
-    from sync.device.clock import Clocks, boot_session
+    from sync.device.clock import Clocks, boot_session, machine_offset
 
     clock = SystemClock()
-    phone = Clocks(clock.now, clock.monotonic, boot_session(system_chance(8).hex()))
+    phone = Clocks(clock.now, clock.monotonic, boot_session(system_chance(8).hex()), machine_offset)
     sys.exit(main(list(arguments), phone, system_chance, judge=lambda op, args: ARGS[op].wrong(args)))

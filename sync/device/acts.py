@@ -13,6 +13,7 @@ from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.enrolments import current
+from sync.device.local import placed, today
 from sync.device.outbox import Blob, Draft, record
 from sync.device.overlay import MOMENTS, jobs
 from sync.device.shelf import open_visit
@@ -27,6 +28,7 @@ from sync.instants import Millis, millis
 
 Random = Callable[[int], bytes]
 BEGUN = frozenset(MOMENTS.values()) - {"appointed"}
+PRICED = ("part.use", "charge.add")
 MOST_PHOTO = 10 << 20
 _JPEG = b"\xff\xd8\xff"
 
@@ -47,18 +49,35 @@ def act(
     db: Database, clock: Clock, random: Random, row: Row, given: Mapping[str, Any], judge: Judge = nobody
 ) -> int:
     """Record the operation of one verb; its number. Raises the errors of `trouble`, and WrongInput."""
-    args = named(db, row.op, arguments(row, given))
-    if row.op == "retract":
-        args["of"].setdefault("device", current(db).device)
-    job = None
+    job, shown = None, Document()
     if row.new:
         job = uuid7(clock.wall(), random(10))
     elif row.job:
-        job = resolved(db, given["job"])["id"]
-        args |= _visit(db, clock, random, row.visit, job)
-        args = shown_in_a_quote(overlay.job(db, job) or {}, row.op, args)
+        shown = resolved(db, given["job"])
+        job = shown["id"]
+    args = named(db, row.op, arguments(row, given), today(clock, placed(db, shown)))
+    if row.op == "retract":
+        args["of"].setdefault("device", current(db).device)
+    if shown:
+        args |= _visit(db, clock, random, row.visit, shown["id"])
+        args = shown_in_a_quote(shown, row.op, args)
+        _in_one_currency(shown, row.op, args)
     [n] = record(db, clock, [Draft(row.op, job, judged(row, args, judge))])
     return n
+
+
+def _in_one_currency(shown: Document, op: str, args: Mapping[str, Any]) -> None:
+    """What the customer pays for a visit is one sum. Raises WrongInput."""
+    currency = None if args.get("covered") else (args.get("price") or {}).get("currency")
+    if op not in PRICED or currency is None:
+        return
+    for entry in (each for name in PRICED for each in shown.get(name) or ()):
+        other = None if entry.get("covered") else (entry.get("price") or {}).get("currency")
+        if entry.get("visit") == args.get("visit") and other not in (None, currency):
+            why = (
+                f"{args.get('price_line')}：一次上门只用一种货币 · one currency a visit: {other}, {currency}"
+            )
+            raise WrongInput(why=why)
 
 
 def add_photo(
@@ -77,46 +96,49 @@ def add_photo(
 
 
 def sign_record_of(db: Database, clock: Clock, random: Random, given: Mapping[str, Any]) -> Signed:
-    """Make and record the signed service record of the newest visit."""
-    job = resolved(db, given["job"])
-    visit = _visit(db, clock, random, "latest", job["id"]).get("visit")
-    if visit is None:
-        raise NoVisit(job=job["id"])
-    return sign(db, clock, random, job, visit, _customer(given), **_how(db, job, given))
+    """Make and record the signed service record of the newest visit, or of the one whose record it corrects."""
+    job, visit, how = _meant(db, clock, random, given)
+    return sign(db, clock, random, job, visit, _customer(given), **how)
 
 
 def draw_record_of(db: Database, clock: Clock, given: Mapping[str, Any]) -> Drawn:
-    """The record of the newest visit as it would be signed now; nothing is recorded."""
-    job = resolved(db, given["job"])
-    visit = _visit(db, clock, bytes, "latest", job["id"]).get("visit")
+    """The same record as it would be signed now; nothing is recorded."""
+    job, visit, how = _meant(db, clock, bytes, given)
+    return draw_up(db, clock, job, visit, _customer(given), **how)
+
+
+def _meant(
+    db: Database, clock: Clock, random: Random, given: Mapping[str, Any]
+) -> tuple[Document, str, dict[str, Any]]:
+    """The job, the visit to be described, and how. Raises NoVisit, WrongInput."""
+    job, corrects = resolved(db, given["job"]), None
+    if given["typed_corrects"] is not None:
+        corrects = _corrected(db, job, given["typed_corrects"], given["typed_reason"])
+    visit = corrects.visit if corrects is not None else None
+    visit = visit or _visit(db, clock, random, "latest", job["id"]).get("visit")
     if visit is None:
         raise NoVisit(job=job["id"])
-    return draw_up(db, clock, job, visit, _customer(given), **_how(db, job, given))
-
-
-def _how(db: Database, job: Document, given: Mapping[str, Any]) -> dict[str, Any]:
-    corrects = given["typed_corrects"]
-    return {
-        "language": given["typed_language"],
-        "remark": given["typed_remark"],
-        "corrects": None if corrects is None else _corrected(db, job, corrects, given["typed_reason"]),
-    }
+    how = {"language": given["typed_language"], "remark": given["typed_remark"], "corrects": corrects}
+    return job, visit, how
 
 
 def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> Corrected:
     """The record that is meant, by its number or by the hash of its text."""
     if not reason:
         raise WrongInput(why="--corrects: --reason")
-    texts = [
-        json.loads(row["line"])["args"]["text"]
-        for row in db.rows("select line from lines where job = ? and op = 'record.sign'", job["id"])
-    ]
-    mine = {sha256_hex(text.encode()): json.loads(text) for text in texts}
-    known = {hash: str(text["number"]) for hash, text in mine.items()}
-    known |= {record["text_sha256"]: str(record["number"]) for record in job.get("records") or ()}
-    for hash, number in known.items():
+    known = {
+        record["text_sha256"]: (str(record["number"]), record.get("visit"))
+        for record in job.get("records") or ()
+    }
+    mine: dict[str, Any] = {}
+    for row in db.rows("select line from lines where job = ? and op = 'record.sign'", job["id"]):
+        args = json.loads(row["line"])["args"]
+        text = json.loads(args["text"])
+        hash = sha256_hex(args["text"].encode())
+        mine[hash], known[hash] = text, (str(text["number"]), args.get("visit"))
+    for hash, (number, visit) in known.items():
         if asked.casefold() in (number.casefold(), hash):
-            return Corrected(hash, reason, mine.get(hash))
+            return Corrected(hash, reason, mine.get(hash), visit)
     raise WrongInput(why=f"--corrects {asked}")
 
 

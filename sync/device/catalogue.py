@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sync.device.copies import documents
@@ -10,8 +12,11 @@ from sync.device.database import Database
 PARTS = ("part.use", "part.request", "stock.count")
 
 
-def named(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
-    """Arguments with code, name and price of what they name. A part nobody knows is kept as text."""
+def named(db: Database, op: str, args: dict[str, Any], day: date) -> dict[str, Any]:
+    """Arguments with code, name and price of what they name. A part nobody knows is kept as text.
+
+    day: on which a price must be in force.
+    """
     told = dict(args)
     if op in PARTS and "part" in told:
         told = _with_part(db, op, told)
@@ -20,7 +25,7 @@ def named(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     if op == "step.check":
         told = {**_step(db, told), **told}
     if op in ("part.use", "charge.add") and "price_line" in told:
-        told |= _priced(db, op, told["price_line"])
+        told |= _priced(db, op, told["price_line"], day)
     return told
 
 
@@ -50,11 +55,10 @@ def _with_part(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in args.items() if name != "part"}, "text": text}
 
 
-def _priced(db: Database, op: str, code: str) -> dict[str, Any]:
-    """The price of this line in the newest list that has it, and for a charge its kind and name."""
-    lists = sorted(
-        documents(db, "price_list").values(), key=lambda one: str(one.get("valid_from")), reverse=True
-    )
+def _priced(db: Database, op: str, code: str, day: date) -> dict[str, Any]:
+    """The price of this line in the newest list of that day that has it, and for a charge its kind and name."""
+    in_force = [one for one in documents(db, "price_list").values() if _in_force(one, day.isoformat())]
+    lists = sorted(in_force, key=lambda one: str(one.get("valid_from") or ""), reverse=True)
     for one in lists:
         for line in one.get("lines", []):
             if line.get("code") == code:
@@ -67,6 +71,12 @@ def _priced(db: Database, op: str, code: str) -> dict[str, Any]:
                 kind = {"kind": line.get("kind"), "name": _name(line)} if op == "charge.add" else {}
                 return {**_known(kind), "price": _known({**of_list, **of_line})}
     return {}
+
+
+def _in_force(prices: Mapping[str, Any], day: str) -> bool:
+    """A list without a beginning or an end was, or will be, in force for ever."""
+    begins, ends = prices.get("valid_from"), prices.get("valid_until")
+    return (not begins or str(begins) <= day) and (not ends or day <= str(ends))
 
 
 def _fault(db: Database, code: Any) -> Any:

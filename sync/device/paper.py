@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 import segno
 
+from sync.work.reading import TURNING
 from sync.work.sheet import Sheet, Table
+
+_COMMANDS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff]|{TURNING.pattern}")
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[str]:
-    """The whole sheet, line by line; the result, the total and the notices come first."""
+    """The whole sheet, line by line; the result, the total and the notices come first. What a terminal would obey, or
+    what turns writing around, is shown as U+FFFD.
+    """
+    return (_COMMANDS.sub("\ufffd", line) for line in _lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
     yield f"{sheet.title}  {sheet.number}"
-    yield sheet.outlet
+    yield _line(sheet.outlet)
     for fact in sheet.head:
-        yield f"  {fact.label}: {fact.value}"
+        yield f"  {fact.label}: {_line(fact.value)}"
     for notice in sheet.notices:
-        yield f"! {notice}"
+        yield f"! {_line(notice)}"
     for section in sheet.sections:
         yield f"{section.title}"
         for fact in section.facts:
@@ -31,7 +41,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     for signature in sheet.signatures:
         yield f"{signature.title}: {signature.name} {signature.words}".rstrip()
     for fact in sheet.foot:
-        yield f"  {fact.label}: {fact.value}"
+        yield f"  {fact.label}: {_line(fact.value)}"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -13,11 +13,11 @@ from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.enrolments import Enrolment, current
+from sync.device.local import placed, signed_at
 from sync.device.outbox import Blob, Draft, record
 from sync.device.trouble import Busy, TooLong
 from sync.exchange.chain import sha256_hex
 from sync.exchange.signing import public_text, sign_record
-from sync.instants import iso
 from sync.work.records import LONGEST, Signing, record_text
 
 STROKES = "application/vnd.doorstep.strokes+json"
@@ -52,11 +52,14 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A record that another corrects: SHA-256 of its text, why, and its members if this phone still has them."""
+    """A record that another corrects: SHA-256 of its text, why, its members if this phone still has them, and the visit
+    that it describes.
+    """
 
     text_hash: str
     reason: str
     former: Mapping[str, Any] | None = None
+    visit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,10 @@ def draw_up(
     by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(without)
     of = corrects or Corrected("", "")
     signing = Signing(
-        *(number, iso(clock.wall()), mine.issuer, language, by, remark),
+        *(number, signed_at(clock), mine.issuer, language, by, remark),
         *(of.text_hash or None, of.reason or None, of.former),
     )
-    text = record_text(shown, visit, signing)
+    text = record_text(placed(db, shown), visit, signing)
     if len(text.encode()) > LONGEST:
         raise TooLong(op="record.sign", size=len(text.encode()), most=LONGEST)
     return Drawn(number, text, blobs)

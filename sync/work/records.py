@@ -18,6 +18,7 @@ from sync.exchange.signing import verify_record
 from sync.work.charges import reckoned
 from sync.work.corrections import difference
 from sync.work.reading import judged, number_of, plain
+from sync.work.sheets.reading import zone_of
 from sync.work.words import ENDING
 
 TEMPLATE = 1
@@ -260,15 +261,12 @@ def _known(seen: Mapping[str, Any]) -> list[str]:
 
 
 def _guarantee(shown: Shown, result: str | None, signed: str) -> str | None:
-    """The last day of the guarantee after a repair; by the day of the signing as the device had it."""
-    return guarantee_until(result, signed, shown.get("guarantee_days", GUARANTEE_DAYS))
-
-
-def guarantee_until(result: str | None, signed: str, days: int) -> str | None:
-    """The last day of the guarantee, of so many days from the signing (ISO text); None where nothing was repaired."""
+    """The last day of the guarantee after a repair; by the day of the signing where the job is."""
     if result != "repaired":
         return None
-    return (datetime.fromisoformat(signed).date() + timedelta(days=days)).isoformat()
+    days = shown.get("guarantee_days", GUARANTEE_DAYS)
+    zone = zone_of({"zone": shown.get("zone"), "times": {"signed": signed}})
+    return (datetime.fromisoformat(signed).astimezone(zone).date() + timedelta(days=days)).isoformat()
 
 
 def _number(signed: Shown) -> str | None:
