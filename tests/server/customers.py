@@ -58,7 +58,15 @@ class Household:
             self.app, office.dora, "job.create", id, outlet=office.north, outlet_name="North", type="repair",
             fault="不制冷", site=site, appliance=machine, **given,
         )  # fmt: skip
-        office_does(self.app, office.dora, "job.assign", id, technician=office.ann.id, helpers=[])
+        office_does(
+            self.app,
+            office.dora,
+            "job.assign",
+            id,
+            technician=office.ann.id,
+            helpers=[],
+            card={"name": "安师傅", "number": "T01"},
+        )
         if not self.jobs:
             self.phone.enrols(office.dora, office.ann.id)
         self.jobs.append(id)
