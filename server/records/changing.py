@@ -24,6 +24,7 @@ from sync.exchange.strict import Trouble, parsed
 from sync.work.charges import reckoned
 from sync.work.job import Job
 from sync.work.records import GUARANTEE_DAYS, guarantee_until, kind_of, masked, written
+from sync.work.sheets.reading import zone_of
 from sync.work.words import RESULTS
 
 CORRECTABLE = frozenset(
@@ -141,7 +142,7 @@ def _guarantee(text: Mapping[str, Any], job: Job) -> str | None:
     signed = times.get("signed") if isinstance(times, Mapping) else None
     days = job.about.get("guarantee_days") or GUARANTEE_DAYS
     try:
-        return guarantee_until(text["result"], signed or "", days)
+        return guarantee_until(text["result"], signed or "", days, zone_of(text))
     except (TypeError, ValueError, OverflowError):
         return None  # a text without the day of its signing says no day of its guarantee's end
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sync.exchange.signing import verify_record
@@ -261,12 +261,19 @@ def _known(seen: Mapping[str, Any]) -> list[str]:
 
 
 def _guarantee(shown: Shown, result: str | None, signed: str) -> str | None:
-    """The last day of the guarantee after a repair; by the day of the signing where the job is."""
+    zone = zone_of({"zone": shown.get("zone"), "times": {"signed": signed}})
+    return guarantee_until(result, signed, shown.get("guarantee_days", GUARANTEE_DAYS), zone)
+
+
+def guarantee_until(result: str | None, signed: str, days: int, zone: tzinfo | None = None) -> str | None:
+    """The last day of the guarantee, of so many days from the day of the signing (ISO text) in this zone, else in its
+    own; None where nothing was repaired.
+    """
     if result != "repaired":
         return None
-    days = shown.get("guarantee_days", GUARANTEE_DAYS)
-    zone = zone_of({"zone": shown.get("zone"), "times": {"signed": signed}})
-    return (datetime.fromisoformat(signed).astimezone(zone).date() + timedelta(days=days)).isoformat()
+    instant = datetime.fromisoformat(signed)
+    local = instant if zone is None else instant.astimezone(zone)
+    return (local.date() + timedelta(days=days)).isoformat()
 
 
 def _number(signed: Shown) -> str | None:
