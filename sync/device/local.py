@@ -36,7 +36,8 @@ def placed(db: Database, shown: Document) -> Document:
     if shown.get("outlet"):
         return shown
     jobs = list(documents(db, "job").values())
-    known: Document = {"outlet": _of_feed(db, "o:"), "technician": _of_feed(db, "t:")}
+    technician = shown.get("technician") or _of_feed(db, "t:")
+    known: Document = {"outlet": _of_feed(db, "o:"), "technician": technician}
     for told, by in ((HERE, "outlet"), (OURS, "technician")):
         alike = [job for job in jobs if job.get(by) == known[by] and not job.get("bare")] if known[by] else []
         for name in told:

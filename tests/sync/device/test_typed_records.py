@@ -256,6 +256,10 @@ def test_a_job_of_another_outlet_lends_no_names(typist):
     shown = placed(db, {"id": "new"})
     assert {name: shown[name] for name in own} == own
     assert placed(db, job) == job
+    line = {"technician": "bob", "zone": "Asia/Tokyo"}
+    assert placed(db, line) == {**own, **line, "technician_name": "Bob"} | dict.fromkeys(
+        ("technician_number", "certificate")
+    )
     db.close()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sync.work.charges import line_total
 from sync.work.signed import lacking
 from tests.operations import COMPLETE, HASH
 from tests.sync.work.cast import Office, the
@@ -198,6 +199,12 @@ def test_another_record_of_the_visit_that_corrects_none_is_named(office: Office)
     assert details(office) == ("corrects",)
 
 
+def test_the_lead_cannot_know_of_a_helpers_record(office: Office) -> None:
+    signs(office.bob, text_of(office, signing=replace(SIGNING, number="B-1")))
+    signs(office.ann, text_of(office))
+    assert office.codes() == []
+
+
 @pytest.mark.parametrize("why", ["unproved", "no text", "taken back"])
 def test_a_former_one_that_does_not_stand_needs_no_correction(office: Office, why: str) -> None:
     signs(office.ann, "{" if why == "no text" else text_of(office), proved=why != "unproved")
@@ -284,3 +291,11 @@ def test_a_part_that_the_maker_pays_may_be_priced_in_any(office: Office) -> None
     office.ann.does("part.use", price=price, covered=True)
     signs(office.ann, text_of(office))
     assert office.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount"), [("9", 4000), (9, "4000"), (1.5, 4000), (True, 4000), (2, None)]
+)
+def test_only_whole_numbers_are_multiplied(quantity: Any, amount: Any) -> None:
+    with pytest.raises(TypeError):
+        line_total({"quantity": quantity, "price": {"amount": amount}})

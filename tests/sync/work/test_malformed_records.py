@@ -113,6 +113,11 @@ def test_any_other_number_is_none_of_this_phones(number: object) -> None:
     assert not is_numbered(json.dumps({"number": number}), "A")
 
 
+def test_what_is_too_deep_to_be_gone_through_is_not_shown() -> None:
+    assert parsed(MALFORMED["too deep"](whole())) is None
+    assert parsed('{"a":[[1e999,NaN,"\\ud800"]]}') == {"a": [[None, None, "\ufffd"]]}
+
+
 def test_only_text_is_a_number() -> None:
     texts = ('{"number":"A-1"}', '{"number":7}', '{"number":["A"]}', '{"number":"a\\u0007"}', "[")
     assert [number_of(text) for text in texts] == ["A-1", None, None, None, None]
