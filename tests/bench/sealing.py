@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from hashlib import sha256
@@ -12,6 +13,7 @@ from infra.local.processes import end_group
 from server.demo.photos import another, phone_photo
 from server.house import House, house
 from server.log import publishing
+from server.log.restoring import catch_up
 from server.records.pictures import pictures_of
 from server.records.printing import Printer
 from server.store import log, seals
@@ -94,7 +96,9 @@ def _alone(here: House, ground: Ground, photos: list[str]) -> dict[str, Any]:
     spent: list[tuple[float, float]] = []
     while len(spent) < ALONE + WARM:
         claimed = here.work(lambda tx: seals.claim(tx.connection, fleet.now(), fleet.now() + LEASE, AT_ONCE))
-        fresh = here.work(lambda tx, c=claimed: sweep._append(tx.connection, c))
+        signed = sweep._countersigned(claimed, Counter(), set())
+        catch_up(here)
+        fresh = here.work(lambda tx, s=signed: sweep._append(tx.connection, s))
         publishing.checkpoint(here, max(each.leaf or 0 for each in fresh) + 1)
         with here.store.reading() as connection:
             stand = log.standing(connection, [each.leaf for each in fresh if each.leaf is not None])
