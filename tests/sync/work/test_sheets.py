@@ -167,7 +167,9 @@ def test_nor_any_member_inside(data: st.DataObject) -> None:
     )
     for member in data.draw(st.sets(st.sampled_from(sorted(inside)) if inside else st.nothing())):
         inside[member] = data.draw(JSON)
-    said(sheet(json.loads(json.dumps(text))))
+    shown = sheet(json.loads(json.dumps(text)))
+    assert all(isinstance(part, str) for part in said(shown).split())
+    assert shown.number == "A-1"
 
 
 def test_every_code_word_of_the_trade_has_words() -> None:
