@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from errno import EACCES, EISDIR, ENOENT, ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sync.device.catalogue import named, shown_in_a_quote
 from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
+from sync.device.drawing import LARGEST_FILE, drawing_of
 from sync.device.enrolments import current
 from sync.device.local import placed, today
 from sync.device.outbox import Blob, Draft, record
@@ -20,8 +22,8 @@ from sync.device.shelf import open_visit
 from sync.device.signatures import Corrected, Customer, Drawn, Signed, draw_up, sign
 from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
 from sync.device.typed import Row, Where
-from sync.device.typing_in import Judge, WrongInput, arguments, judged, nobody
-from sync.device.verbs import PHOTO
+from sync.device.typing_in import Judge, WrongInput, arguments, check_texts, judged, nobody
+from sync.device.verbs import PHOTO, SIGN
 from sync.exchange.chain import sha256_hex
 from sync.ids import uuid7
 from sync.instants import Millis, millis
@@ -74,10 +76,11 @@ def _in_one_currency(shown: Document, op: str, args: Mapping[str, Any]) -> None:
     for entry in (each for name in PRICED for each in shown.get(name) or ()):
         other = None if entry.get("covered") else (entry.get("price") or {}).get("currency")
         if entry.get("visit") == args.get("visit") and other not in (None, currency):
-            why = (
-                f"{args.get('price_line')}：一次上门只用一种货币 · one currency a visit: {other}, {currency}"
+            line = args.get("price_line")
+            raise WrongInput(
+                zh=f"{line}：一次上门只用一种货币（{other}、{currency}）",
+                en=f"{line}: one currency a visit ({other}, {currency})",
             )
-            raise WrongInput(why=why)
 
 
 def add_photo(
@@ -88,7 +91,7 @@ def add_photo(
     args = judged(PHOTO, {**arguments(PHOTO, given), **_visit(db, clock, random, PHOTO.visit, job)}, judge)
     body = _read(given["typed_file"], MOST_PHOTO)
     if not body.startswith(_JPEG):
-        raise BadFile(file=given["typed_file"], why="不是 JPEG · not a JPEG")
+        raise BadFile(file=given["typed_file"], why="not_a_jpeg")
     [n] = record(
         db, clock, [Draft("photo.take", job, args, [Blob(body, "image/jpeg", str(args["purpose"]))])]
     )
@@ -111,7 +114,10 @@ def _meant(
     db: Database, clock: Clock, random: Random, given: Mapping[str, Any]
 ) -> tuple[Document, str, dict[str, Any]]:
     """The job, the visit to be described, and how. Raises NoVisit, WrongInput."""
+    check_texts(SIGN, given)
     job, corrects = resolved(db, given["job"]), None
+    if given["typed_corrects"] is None and given["typed_reason"] is not None:
+        raise WrongInput(zh="--reason 要和 --corrects 一起用", en="--reason goes with --corrects")
     if given["typed_corrects"] is not None:
         corrects = _corrected(db, job, given["typed_corrects"], given["typed_reason"])
     visit = corrects.visit if corrects is not None else None
@@ -125,7 +131,9 @@ def _meant(
 def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> Corrected:
     """The record that is meant, by its number or by the hash of its text."""
     if not reason:
-        raise WrongInput(why="--corrects: --reason")
+        raise WrongInput(
+            zh="--corrects 要写明更正原因：--reason", en="--corrects needs --reason: why it is corrected"
+        )
     known = {
         record["text_sha256"]: (str(record["number"]), record.get("visit"))
         for record in job.get("records") or ()
@@ -139,23 +147,25 @@ def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> C
     for hash, (number, visit) in known.items():
         if asked.casefold() in (number.casefold(), hash):
             return Corrected(hash, reason, mine.get(hash), visit)
-    raise WrongInput(why=f"--corrects {asked}")
+    raise WrongInput(
+        zh=f"--corrects {asked}：这张工单没有这份记录", en=f"--corrects {asked}: this job has no such record"
+    )
 
 
 def _customer(given: Mapping[str, Any]) -> Customer:
-    name, relation = given["typed_customer_name"], given["typed_relation"]
-    if given["typed_absent"] and given["typed_refused"]:
-        raise WrongInput(why="--absent --refused")
-    for why in ("absent", "refused"):
-        if given[f"typed_{why}"]:
-            return Customer(name, relation, absent={why: given[f"typed_{why}"]})
-    if given["typed_strokes"] is None:
+    """Who signs, and how. Raises WrongInput, BadFile, NotADrawing."""
+    name, relation = given["typed_customer_name"].strip(), given["typed_relation"]
+    chosen = [how for how in ("absent", "refused", "strokes") if given[f"typed_{how}"] is not None]
+    if len(chosen) > 1:
+        told = "，".join(f"--{how}" for how in chosen)
+        raise WrongInput(zh=f"{told} 只能选一个", en=f"only one of {told.replace('，', ', ')}")
+    if not chosen:
         return Customer(name, relation, typed=True)
-    try:
-        strokes = json.loads(_read(given["typed_strokes"], 256 << 10))
-    except ValueError:
-        raise BadFile(file=given["typed_strokes"], why="不是 JSON · not JSON") from None
-    return Customer(name, relation, strokes)
+    value = given[f"typed_{chosen[0]}"]
+    if chosen != ["strokes"]:
+        return Customer(name, relation, absent={chosen[0]: value})
+    drawn = drawing_of(_read(value, LARGEST_FILE), value)
+    return Customer(name, relation, drawn.strokes, drawn.canvas, drawn_for=drawn.record)
 
 
 def _visit(db: Database, clock: Clock, random: Random, where: Where, job: str) -> dict[str, str]:
@@ -195,10 +205,17 @@ def _latest(db: Database, job: str) -> str | None:
 
 
 def _read(file: str, most: int) -> bytes:
+    """The bytes of a file. Raises BadFile."""
     try:
-        path = Path(file)
-        if path.stat().st_size > most:
-            raise BadFile(file=file, why="太大 · too large")
-        return path.read_bytes()
+        with Path(file).open("rb") as opened:
+            body = opened.read(most + 1)
     except OSError as failure:
-        raise BadFile(file=file, why=failure.strerror or "?") from None
+        raise BadFile(file=file, why=_WHY.get(failure.errno or 0, "unreadable")) from None
+    except ValueError:  # a name with NUL in it
+        raise BadFile(file=file, why="missing") from None
+    if len(body) > most:
+        raise BadFile(file=file, why="too_large")
+    return body
+
+
+_WHY = {ENOENT: "missing", ENOTDIR: "missing", EISDIR: "a_directory", EACCES: "forbidden"}

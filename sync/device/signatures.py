@@ -4,7 +4,6 @@ a QR code.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
+from sync.device.drawing import Drawing, upload
 from sync.device.enrolments import Enrolment, current
 from sync.device.local import placed, signed_at
 from sync.device.outbox import Blob, Draft, record
@@ -29,7 +29,8 @@ class Customer:
     """Who stands at the door. strokes: lists of points {x, y, t, pressure} on a canvas of so many pixels, x and y in
     pixels, t in milliseconds, pressure in thousandths; typed: nobody drew, the name was typed.
 
-    absent: why there is no signature (`absent` or `refused` with a reason), None where there is one.
+    absent: why there is no signature (`absent` or `refused` with a reason), None where there is one. drawn_for: the
+    number of the record for which it was drawn, where the drawing says so.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Customer:
     canvas: tuple[int, int] = (600, 240)
     typed: bool = False
     absent: Mapping[str, str] | None = None
+    drawn_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ def draw_up(
     remark: str | None = None,
     corrects: Corrected | None = None,
 ) -> Drawn:
-    """The record of a visit as it would be signed now. Raises TooLong for a text over 32 KiB."""
+    """The record of a visit as it would be signed now.
+
+    Raises TooLong for a text over 32 KiB, NotADrawing and OtherRecord for strokes that the server would refuse.
+    """
     mine = current(db)
     number = f"{mine.short}-{mine.records + 1}"
     blobs = [] if customer.absent or customer.typed else [_strokes(number, customer)]
@@ -114,8 +119,7 @@ def sign(
 ) -> Signed:
     """Make, sign and record the service record of a visit.
 
-    Raises TooLong for a text over 32 KiB, Busy when another process signed meanwhile; then nothing was
-    recorded.
+    Raises what `draw_up` raises, and Busy when another process signed meanwhile; then nothing was recorded.
     """
     mine = current(db)
     drawn = draw_up(db, clock, shown, visit, customer, language=language, remark=remark, corrects=corrects)
@@ -145,9 +149,8 @@ def _counted(db: Database, mine: Enrolment) -> Callable[[Enrolment], None]:
 
 
 def _strokes(number: str, customer: Customer) -> Blob:
-    width, height = customer.canvas
-    value = {"v": 1, "record": number, "width": width, "height": height, "strokes": customer.strokes}
-    return Blob(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), STROKES, "signature")
+    drawn = Drawing(customer.strokes, customer.canvas, customer.drawn_for)
+    return Blob(upload(number, drawn), STROKES, "signature")
 
 
 def _token(random: Callable[[int], bytes]) -> str:

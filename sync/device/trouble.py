@@ -9,6 +9,8 @@ DeviceError ─┬─ NotEnrolled      this home belongs to no device yet
              ├─ AmbiguousJob     several jobs begin so
              ├─ NoVisit          nobody set out on this job from this device
              ├─ BadFile          the file is not there or not what it should be
+             ├─ NotADrawing      the strokes are not what the server takes: nothing was recorded
+             ├─ OtherRecord      the strokes were drawn for another record: nothing was recorded
              └─ Busy             another process wrote at the same moment; once more, please
 """
 
@@ -80,9 +82,21 @@ class NoVisit(DeviceError):
 
 
 class BadFile(DeviceError):
-    """The file cannot be read or is not what it should be. Facts: file, why."""
+    """The file cannot be read or is not what it should be. Facts: file, why (a code of `words.FILES`)."""
 
     code = "bad_file"
+
+
+class NotADrawing(DeviceError):
+    """Strokes that the server would refuse. Facts: file, reason, at; see `sync.work.strokes`. Nothing was recorded."""
+
+    code = "not_strokes"
+
+
+class OtherRecord(DeviceError):
+    """The strokes name the record they were drawn for, and it is not this one. Facts: drawn, number."""
+
+    code = "other_record"
 
 
 class Busy(DeviceError):

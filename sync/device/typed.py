@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "number", "words", "moment", "yes", "serials", "counts", "place"]
+Kind = Literal["text", "name", "number", "words", "moment", "yes", "serials", "counts", "place"]
 Where = Literal["none", "open", "begins", "latest", "needed"]
 
 
@@ -18,8 +18,9 @@ Where = Literal["none", "open", "begins", "latest", "needed"]
 class Typed:
     """One thing typed: a flag (`--quantity`) or, without dashes, a word in its place (`part`).
 
-    kind: text; number (whole); words (may be repeated); moment (ISO 8601 with offset); yes (a bare flag);
-    serials (`indoor=SN1`) and counts (`LINE=2`), which may be repeated; place (`31.23,121.47` WGS-84).
+    kind: text; name (one line, with a letter or a figure); number (whole); words (may be repeated); moment (ISO 8601
+    with offset); yes (a bare flag); serials (`indoor=SN1`) and counts (`LINE=2`), which may be repeated; place
+    (`31.23,121.47` WGS-84). most: the most characters of a text.
     """
 
     flag: str
@@ -29,6 +30,7 @@ class Typed:
     must: bool = False
     one_of: tuple[str, ...] = ()
     otherwise: object = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

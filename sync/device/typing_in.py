@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
+from unicodedata import category
 
 from sync.device.trouble import DeviceError
 from sync.device.typed import Row, Typed
-from sync.device.words import REFUSED
+from sync.device.words import REFUSED, UNFIT, harmless
+from sync.exchange.strict import REFUSED as STRICTLY_REFUSED
 from sync.instants import iso, millis
+from sync.work.reading import TURNING
 
 BIGGEST = 2**53
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that have no picture."""
+NEVER = re.compile(f"{STRICTLY_REFUSED.pattern}|{TURNING.pattern}")
+"""What is no text for people: control characters, halves of characters, and what turns the writing around."""
 
 
 class WrongInput(DeviceError):
-    """What was typed cannot be right. Fact: why."""
+    """What was typed cannot be right. Facts: zh, en."""
 
     code = "wrong_input"
 
@@ -45,8 +53,35 @@ def judged(row: Row, args: dict[str, Any], judge: Judge) -> dict[str, Any]:
     for step in path:
         value = value.get(step) if isinstance(value, dict) else value
     typed = (each.flag for each in row.typed if each.into.split(".")[0] == path[0])
-    zh, en = REFUSED.get(code, ("不对", code))
-    raise WrongValue(field=next(typed, ".".join(path)), value=value, zh=zh, en=en)
+    raise refused(next(typed, ".".join(path)), value, code)
+
+
+def check_texts(row: Row, given: Mapping[str, Any]) -> None:
+    """Raise WrongValue for the first text that says nothing, has characters that are none, or is too long."""
+    for typed in row.typed:
+        value = given[name_of(typed)]
+        for text in value if isinstance(value, list) else [value]:
+            code = _wrong_text(typed, text) if isinstance(text, str) else None
+            if code is not None:
+                raise refused(typed.flag, text, code)
+
+
+def refused(flag: str, value: Any, code: str) -> WrongValue:
+    """What is to be raised about the value of a flag, by a code of `words.REFUSED` or `words.UNFIT`."""
+    zh, en = {**REFUSED, **UNFIT}.get(code, ("不对", code))
+    return WrongValue(field=flag, value=harmless(str(value)), zh=zh, en=en)
+
+
+def _wrong_text(typed: Typed, text: str) -> str | None:
+    if NEVER.search(text):
+        return "bad_text"
+    if typed.kind == "name" and not text.isprintable():
+        return "not_one_line"
+    if not any(category(each)[0] in "LNPS" and each not in FILLERS for each in text):
+        return "blank"
+    if typed.kind == "name" and not any(map(str.isalnum, text)):
+        return "not_a_name"
+    return "too_long" if typed.most is not None and len(text) > typed.most else None
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,6 +104,7 @@ def add_typed(parser: argparse.ArgumentParser, row: Row) -> None:
 
 def arguments(row: Row, given: Mapping[str, Any]) -> dict[str, Any]:
     """The operation's arguments of what was typed. Raises WrongInput."""
+    check_texts(row, given)
     args: dict[str, Any] = {}
     for typed in row.typed:
         value = given[name_of(typed)]
@@ -113,7 +149,7 @@ def _meant(typed: Typed, value: Any) -> Any:
     try:
         return _MEANINGS[typed.kind](value)
     except (ValueError, OverflowError):
-        raise WrongInput(why=f"{typed.flag} {value}") from None
+        raise refused(typed.flag, _said(value), _SHAPES.get(typed.kind, "not_text")) from None
 
 
 def _number(value: Any) -> int:
@@ -147,8 +183,23 @@ def _place_of(value: str) -> dict[str, object]:
     return {"lat_e6": round(north * 1_000_000), "lon_e6": round(east * 1_000_000), "system": "WGS-84"}
 
 
+_SHAPES = {
+    "number": "not_a_number",
+    "moment": "not_a_moment",
+    "serials": "not_a_serial",
+    "counts": "not_a_count",
+    "place": "not_a_place",
+}
+"""What is wrong with a value that cannot be read as what its flag takes."""
+
+
+def _said(value: Any) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
 _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "text": str,
+    "name": str,
     "number": _number,
     "words": list,
     "moment": lambda value: iso(millis(value)),

@@ -28,16 +28,20 @@ SIGN = Row(
     "record.sign",
     "签署服务记录 · sign the service record",
     (
-        Typed("--customer-name", "", "签字人 · who signs", must=True),
+        Typed("--customer-name", "", "签字人 · who signs", "name", must=True, most=200),
         Typed("--relation", "", "与客户关系 · relation to the customer", one_of=RELATIONS, otherwise="self"),
-        Typed("--strokes", "", "笔迹文件 · JSON file of strokes; without it the name counts as typed"),
+        Typed(
+            "--strokes",
+            "",
+            "笔迹文件（JSON）；没有就算打字签名 · JSON file of strokes; without it the name counts as typed",
+        ),
         Typed("--absent", "", "客户不在的原因 · why nobody could sign"),
         Typed("--refused", "", "拒签原因 · why the customer refused"),
         Typed("--remark", "", "客户意见 · the customer's remark"),
         Typed(
             "--corrects", "", "更正哪份记录（编号或哈希） · the record this one corrects, its number or hash"
         ),
-        Typed("--reason", "", "更正原因 · why it is corrected"),
+        Typed("--reason", "", "更正原因 · why it is corrected", most=1000),
         Typed(
             "--language", "", "记录语言 · language of the record", one_of=("zh-CN", "en"), otherwise="zh-CN"
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sync.device.trouble import DeviceError, Refused
+from sync.device.trouble import BadFile, DeviceError, NotADrawing, Refused
+from sync.work import strokes as rules
 
 TROUBLE = {
     "not_enrolled": (
@@ -32,9 +33,48 @@ TROUBLE = {
         "本机另一处正在写入，请再试一次",
         "something else wrote on this phone just now: once more, please",
     ),
-    "wrong_input": ("输入有误：{why}", "cannot be right: {why}"),
+    "not_strokes": (
+        "笔迹{file}无法使用：{zh}。没有记录",
+        "the strokes{file} cannot be used: {en}. Not recorded",
+    ),
+    "other_record": (
+        "笔迹是为记录 {drawn} 画的，现在要签的是 {number}，请重新签名。没有记录",
+        "these strokes were drawn for record {drawn}, and this one is {number}: sign again. Not recorded",
+    ),
+    "wrong_input": ("输入有误：{zh}", "cannot be right: {en}"),
     "wrong_value": ("{field} {zh}（{value}），没有记录", "{field} {en} ({value}): not recorded"),
 }
+
+FILES = {
+    "missing": ("没有这个文件", "there is no such file"),
+    "a_directory": ("这是目录", "it is a directory"),
+    "forbidden": ("没有读取权限", "it may not be read"),
+    "unreadable": ("读不出来", "it cannot be read"),
+    "too_large": ("太大", "it is too large"),
+    "not_a_jpeg": ("不是 JPEG 照片", "it is not a JPEG"),
+}
+"""Why a file cannot be used, by the code of `BadFile`."""
+
+STROKES = {
+    "too_long": ("超过 256 KB", "more than 256 KiB"),
+    "not_json": ("不是 JSON", "not JSON"),
+    "repeated_member": ("同一个字段写了两次", "a member is there twice"),
+    "not_whole": ("{at} 不是整数", "{at} is not a whole number"),
+    "members": (
+        "应是笔画的列表，或只含 v、record、width、height、strokes 五个字段",
+        "it must be a list of strokes, or have exactly v, record, width, height and strokes",
+    ),
+    "version": ("{at} 应为 1", "{at} must be 1"),
+    "record": ("{at} 应为记录编号", "{at} must be the number of the record"),
+    "empty": ("{at} 应为列表，且不能为空", "{at} must be a list with something in it"),
+    "point": ("{at} 应只含 x、y、t、pressure 四个字段", "{at} must have exactly x, y, t and pressure"),
+    "out_of_bounds": (
+        "{at} 应为整数，且在 {least} 到 {most} 之间",
+        "{at} must be a whole number from {least} to {most}",
+    ),
+    "time_runs_back": ("{at} 的时间 t 不能倒退", "t must never run back in {at}"),
+}
+"""What is wrong with a drawing, by the reason of `sync.work.strokes`."""
 
 REFUSED = {
     "required": ("必填", "is required"),
@@ -57,6 +97,17 @@ REFUSED = {
     "ends_before_it_begins": ("结束早于开始", "ends before it begins"),
 }
 """What a schema has against a value, by its code."""
+
+UNFIT = {
+    "blank": ("不能为空", "may not be empty"),
+    "bad_text": ("有控制字符或无法识别的字符", "has characters that are no text"),
+    "not_one_line": ("应为一行文字，不含控制字符", "must be one line without control characters"),
+    "not_a_name": ("应为姓名", "must be a name"),
+    "not_a_serial": ("应如 indoor=SN1", "must be such as indoor=SN1"),
+    "not_a_count": ("应如 VISIT=1", "must be such as VISIT=1"),
+    "not_a_place": ("应如 31.23,121.47", "must be such as 31.23,121.47"),
+}
+"""What this phone has against what was typed, before any schema sees it."""
 
 PROBLEMS = {
     "bad_envelope": ("传输中有损坏，已请求重发", "the request was damaged on its way; sync again"),
@@ -119,7 +170,34 @@ def sentence(trouble: DeviceError) -> str:
     else:
         words = TROUBLE[trouble.code]
     facts = {"why": "", **trouble.facts}
-    return " · ".join(text.format_map(facts) for text in words)
+    return " · ".join(
+        text.format_map({**facts, **more}) for text, more in zip(words, _sides(trouble), strict=True)
+    )
+
+
+def harmless(text: str) -> str:
+    """What was typed, as it can be said back: one line, short, without what a terminal would obey."""
+    shown = "".join(each if each.isprintable() else "\ufffd" for each in text[:61])
+    return shown if len(text) <= 60 else shown[:60] + "…"
+
+
+def _sides(trouble: DeviceError) -> tuple[dict[str, str], dict[str, str]]:
+    """What only one language says: zh-CN, en."""
+    if isinstance(trouble, BadFile):
+        zh, en = FILES[str(trouble.facts["why"])]
+        return {"why": zh}, {"why": en}
+    if isinstance(trouble, NotADrawing):
+        at = str(trouble.facts["at"])
+        name = at.rpartition(".")[2]
+        bounds = rules.BOUNDS.get(name, rules.CANVAS)
+        told = {"at": harmless(at), "least": bounds[0], "most": bounds[-1]}
+        zh, en = (text.format_map(told) for text in STROKES[str(trouble.facts["reason"])])
+        file = str(trouble.facts["file"])
+        return {"zh": zh, "file": f"文件 {file} " if file else ""}, {
+            "en": en,
+            "file": f" in {file}" if file else "",
+        }
+    return {}, {}
 
 
 def why_refused(reason: str) -> str:

@@ -219,10 +219,10 @@ def test_a_job_opened_at_the_door_can_be_worked_on_at_once(typist):
         (["accept"], 2, "JOB"),
         (["finish", "0192f000", "--result", "fixed"], 2, "fixed"),
         (["start", "0192f000"], 1, "还没有上门"),
-        (["use", "0192f000", "valve", "--quantity", "many"], 2, "--quantity many"),
-        (["arrive", "0192f000", "--position", "here"], 2, "--position here"),
+        (["use", "0192f000", "valve", "--quantity", "many"], 2, "--quantity 应为整数（many）"),
+        (["arrive", "0192f000", "--position", "here"], 2, "--position 应如 31.23,121.47（here）"),
         (["arrive", "0192f000", "--position", "91,0"], 2, "--position"),
-        (["appoint", "0192f000", "--from", "noon", "--to", "one"], 2, "--from noon"),
+        (["appoint", "0192f000", "--from", "noon", "--to", "one"], 2, "--from 应为带时区的时间（noon）"),
         (
             [
                 "quote",
