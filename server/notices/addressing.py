@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sync.instants import Millis
 from sync.work.job import Job
 from sync.work.operations import Operation
 from sync.work.signed import parsed
@@ -21,10 +22,11 @@ _FIRST = re.compile(r"先打|先联系|优先|(?:ring|call|text) first", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Numbers as they were typed, and addresses of mail, the best first."""
+    """Numbers as they were typed, and addresses of mail, the best first. signed: when what they are told of was."""
 
     phones: tuple[str, ...] = field(default=(), repr=False)
     mails: tuple[str, ...] = field(default=(), repr=False)
+    signed: Millis = 0
 
 
 def addressee(job: Job, record: Operation | None) -> Addressee:
@@ -34,7 +36,8 @@ def addressee(job: Job, record: Operation | None) -> Addressee:
     ordered = sorted(contacts, key=lambda contact: _rank(contact, signer))
     phones = [str(phone) for contact in ordered for phone in contact.get("phones") or ()]
     mails = [str(contact["email"]) for contact in ordered if contact.get("email")]
-    return Addressee(tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(mails)))
+    signed = 0 if record is None else record.when.estimate
+    return Addressee(tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(mails)), signed)
 
 
 def _rank(contact: Mapping[str, Any], signer: str) -> tuple[bool, bool, int]:

@@ -3,7 +3,7 @@
 | template | values, in their order | when |
 |---|---|---|
 | `record_ready` | link | a record was countersigned |
-| `record_corrected` | link | another record stands for one that was told |
+| `record_corrected` | link | a newer record stands for one that was told |
 | `link_again` | link | somebody asked for the link at the number on file |
 | `completion_code` | code | the customer saw the record and wants to confirm it |
 
@@ -82,19 +82,19 @@ LETTERS: Mapping[str, Mapping[str, Wording]] = {
     },
     "record_corrected": {
         "zh": Wording(
-            "服务记录有更正请看 {link}",
-            "{outlet} · 您的服务记录有更正",
-            ("报修单 {number} 的服务记录有更正。", "更正前后的两份都可查看，原件不会改动。"),
-            "查看更正",
+            "您的服务记录有更新 {link}",
+            "{outlet} · 您的服务记录有更新",
+            ("报修单 {number} 有一份更新的服务记录。", "以前的那份也可查看，原件不会改动。"),
+            "查看新的记录",
         ),
         "en": Wording(
-            "{outlet}: your service record was corrected, see {link}" + _STOP,
-            "{outlet} · your service record was corrected",
+            "{outlet}: there is a newer service record, see {link}" + _STOP,
+            "{outlet} · a newer service record",
             (
-                "The service record of your request {number} was corrected.",
-                "Both can be read, the former one as it was.",
+                "There is a newer service record of your request {number}.",
+                "The former one can be read too, as it was.",
             ),
-            "Read the correction",
+            "Read the newer record",
         ),
     },
     "link_again": {

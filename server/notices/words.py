@@ -20,7 +20,7 @@ TEMPLATES: Words = {
     "remedy_withdrawn": ("三包提醒已撤销", "legal clock was in time"),
     "check": ("测试消息", "test message"),
     "record_ready": ("服务记录可查看", "service record to read"),
-    "record_corrected": ("服务记录有更正", "service record corrected"),
+    "record_corrected": ("服务记录有更新", "newer service record"),
     "link_again": ("重发服务记录链接", "link sent again"),
     "completion_code": ("验收码", "completion code"),
 }
@@ -29,6 +29,7 @@ DROPPED: Words = {
     "nobody_to_tell": ("没有对应的通道", "no channel is for these roles"),
     "no_address": ("客户没有可用的号码或邮箱", "no number or address of the customer can be written to"),
     "told_before": ("恢复备份之前已发送过", "it was sent before the backup was restored"),
+    "superseded": ("已改发较新的一份记录", "a newer record was told in its place"),
     "recalled": ("发送前已撤销", "no longer true before it was sent"),
 }
 TROUBLES: Words = {

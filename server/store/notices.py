@@ -107,6 +107,23 @@ def told(connection: Connection, ids: Collection[str]) -> list[Notice]:
     return [_claimed(row).notice for row in connection.execute(rows.order_by(_notice.c.id))] if ids else []
 
 
+@translated()
+def was_told(connection: Connection, ids: Collection[str]) -> bool:
+    """Whether a channel took any of these, or somebody is telling it just now."""
+    rows = connection.execute(select(_notice.c.state, _notice.c.sent).where(_notice.c.id.in_(sorted(ids))))
+    return any(
+        row.state == "sending" or any(isinstance(what, int) for what in unpacked(row.sent).values())
+        for row in rows
+    )
+
+
+@translated()
+def found(connection: Connection, ids: Collection[str]) -> list[Listed]:
+    """Those of these that were made, and what became of them."""
+    rows = connection.execute(select(_notice).where(_notice.c.id.in_(sorted(ids))).order_by(_notice.c.id))
+    return [_listed(row) for row in rows]
+
+
 def any_due(connection: Connection, now: Millis) -> bool:
     """Whether there is anything to claim. Takes no lock."""
     due = select(_notice.c.id).where(_notice.c.look_at <= now).limit(1)

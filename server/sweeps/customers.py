@@ -1,8 +1,9 @@
 """What a round of the sweep `notices` knows of customers: whether each may be told now, whom, and by which channels.
 
 Asked when a round begins and again before each message leaves: a question, a retraction, a record that turned out to be
-unproved since keep it back. Several records of one call, told at about the same time to one address, are one message;
-of channels of one medium the first that takes it is enough, and after a failure the next has its turn.
+unproved since keep it back. Of several records of one visit the newest is told. Several records of one call, told at
+about the same time to one address, are one message; of channels of one medium the first that takes it is enough, and
+after a failure the next has its turn.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from server.notices.addressing import Addressee, addressee
 from server.notices.channels import Listener
 from server.notices.letters import LETTERS
 from server.notices.members import CUSTOMER
+from server.notices.records import ANNOUNCING, ids_of, newest_of_visit
 from server.notices.remembering import restored, told_before
-from server.records.calls import job_file, record_of
+from server.records.calls import hash_of, job_file, record_of
 from server.store import notices
 from server.store.notices import Claimed, Listed, Notice, Through
 from sync.instants import MINUTE, SECOND, Millis
 from sync.ports import StoreUnreachable
 from sync.work.file import read
 from sync.work.job import Job
+from sync.work.operations import Operation
 from sync.work.releasing import may_leave, released_at
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 NEXT_LOOK: Millis = 10 * MINUTE
 TOGETHER: Millis = 60 * SECOND
 LONGEST_TOGETHER: Millis = 5 * MINUTE
-MERGED = frozenset({"record_ready", "record_corrected"})
+MERGED = frozenset(ANNOUNCING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Customers:
             return told
         if self._restored:
             try:
-                if told_before(self.house, each.notice.id):
+                if any(told_before(self.house, id) for id in _by_any_name(each.notice)):
                     return Drop("told_before")
             except StoreUnreachable:
                 return Wait(self.now + MINUTE)
@@ -98,7 +101,23 @@ class Customers:
             return Drop("recalled")
         if not may_leave(job, now):
             return Wait(_next_look(job, now))
+        if notice.template in MERGED and (instead := self._instead(job, record, now)) is not None:
+            return instead
         return addressee(job, record)
+
+    def _instead(self, job: Job, record: Operation, now: Millis) -> Wait | Drop | None:
+        """What becomes of it where a newer record of the visit stands: that one is told in its place. This one waits
+        till it was, for the newer one may be taken back; and goes out where nobody announces the newer one, for the
+        link opens that as well.
+        """
+        newest = newest_of_visit(job, record)
+        if newest is None or hash_of(newest) == hash_of(record):
+            return None
+        with self.house.store.reading() as connection:
+            states = {each.state for each in notices.found(connection, ids_of(hash_of(newest)))}
+        if not states:
+            return Wait(now + LONGEST_TOGETHER) if now - newest.when.received < LONGEST_TOGETHER else None
+        return Wait(now + LONGEST_TOGETHER) if states & {"waiting", "sending"} else Drop("superseded")
 
     def _with_others(self, each: Claimed) -> Wait | None:
         """Wait for the call's other records, if they are told within a minute; not for ever."""
@@ -108,6 +127,11 @@ class Customers:
         same = (notice.template, notice.variables["call"])
         others = [one for one in self._soon if (one.notice.template, one.notice.variables["call"]) == same]
         return Wait(max(one.look_at or 0 for one in others)) if others else None
+
+
+def _by_any_name(notice: Notice) -> set[str]:
+    """Its id, and of an announcement the one it may have had in a former life of the database."""
+    return {notice.id} | (ids_of(str(notice.variables["text"])) if notice.template in MERGED else set())
 
 
 def _next_look(job: Job, now: Millis) -> Millis:

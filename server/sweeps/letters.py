@@ -1,7 +1,8 @@
 """One channel's letters to customers: notices as messages with a number or an address, and a link of their own.
 
-The link is derived from the oldest notice of a message and lies in the database before the message leaves; whoever
-sends it again sends the same. Nothing of what is filled in here is ever stored.
+A message speaks the language of the newest record that it tells, which is the one that its link opens first. The link
+is derived from the oldest notice of a message and lies in the database before the message leaves; whoever sends it
+again sends the same. Nothing of what is filled in here is ever stored.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Letters:
         names: Mapping[str, tuple[Mapping[str, str], str]],
     ) -> Message:
         notice, listener = first.notice, self.listener
-        wanted = str(notice.variables["language"])
+        newest = max(several, key=lambda each: (self.told[each.notice.id].signed, each.notice.id))
+        wanted = str(newest.notice.variables["language"])
         lang = (
             wanted
             if listener.reaching is None

@@ -104,6 +104,15 @@ class Household:
         assert file is not None
         return [question.code for question in read(file).asked if question.open]
 
+    def lets_stand(self) -> None:
+        """Dora lets everything stand that is asked about."""
+        dora = self.office.dora
+        for line in dora.gets("/api/v1/questions")["items"]:
+            whole = dora.gets(f"/api/v1/questions/{line['id']}")
+            body = {"answer": "stands", "operations": [op["of"] for op in whole["did"] if op["waiting"]]}
+            answered = dora.asks("POST", f"/api/v1/questions/{line['id']}/answer", body)
+            assert answered.status_code == 200, answered.text
+
     def listed(self) -> list[Listed]:
         """Every notice, oldest first."""
         with self.here.store.reading() as connection:

@@ -230,8 +230,8 @@ def test_a_correction_is_told_as_one_only_to_those_who_were_told_before(home: Ho
     second = home.signs(corrects=Corrected(first, "typo"))
     assert home.announced(second) == notice_id("record_corrected", second)
     third = home.signs(corrects=Corrected(second, "typo"))
-    assert home.announced(third) == notice_id("record_ready", third)
-    town.sweeps_for(5 * MINUTE, 30 * SECOND)
+    assert home.announced(third) == notice_id("record_corrected", third)
+    town.sweeps_for(10 * MINUTE, 30 * SECOND)
 
-    assert [template for _, template, _ in texts.texts] == ["SMS_100", "SMS_100"]
-    assert town.listed()[notice_id("record_corrected", second)].note == "recalled"
+    assert [template for _, template, _ in texts.texts] == ["SMS_100", "SMS_101"]
+    assert town.listed()[notice_id("record_corrected", second)].note == "superseded"
