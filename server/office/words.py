@@ -119,6 +119,7 @@ RECORD_FIELDS: Words = {
     "quote": ("报价", "quote"),
     "kind": ("记录类型（整页或半页）", "kind of record (full or half)"),
     "corrects": ("所更正的记录", "which record it corrects"),
+    "corrects_number": ("所更正记录的编号", "number of the record it corrects"),
     "currency": ("币种", "currency"),
     "reason": ("更正原因", "why it corrects another"),
     "photos": ("照片（未上报）", "photos that the phone never announced"),

@@ -134,8 +134,8 @@ def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> C
         raise WrongInput(
             zh="--corrects 要写明更正原因：--reason", en="--corrects needs --reason: why it is corrected"
         )
-    known = {
-        record["text_sha256"]: (str(record["number"]), record.get("visit"))
+    known: dict[str, tuple[str | None, str | None]] = {
+        record["text_sha256"]: (record["number"], record.get("visit"))
         for record in job.get("records") or ()
     }
     mine: dict[str, Any] = {}
@@ -143,10 +143,10 @@ def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> C
         args = json.loads(row["line"])["args"]
         text = json.loads(args["text"])
         hash = sha256_hex(args["text"].encode())
-        mine[hash], known[hash] = text, (str(text["number"]), args.get("visit"))
+        mine[hash], known[hash] = text, (text["number"], args.get("visit"))
     for hash, (number, visit) in known.items():
-        if asked.casefold() in (number.casefold(), hash):
-            return Corrected(hash, reason, mine.get(hash), visit)
+        if asked.casefold() in ((number or hash).casefold(), hash):
+            return Corrected(hash, reason, mine.get(hash), visit, number)
     raise WrongInput(
         zh=f"--corrects {asked}：这张工单没有这份记录", en=f"--corrects {asked}: this job has no such record"
     )

@@ -54,14 +54,15 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A record that another corrects: SHA-256 of its text, why, its members if this phone still has them, and the visit
-    that it describes.
+    """A record that another corrects: SHA-256 of its text, why, its members if this phone still has them, the visit
+    that it describes, and its number if this phone knows it.
     """
 
     text_hash: str
     reason: str
     former: Mapping[str, Any] | None = None
     visit: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def draw_up(
     of = corrects or Corrected("", "")
     signing = Signing(
         *(number, signed_at(clock), mine.issuer, language, by, remark),
-        *(of.text_hash or None, of.reason or None, of.former),
+        *(of.text_hash or None, of.reason or None, of.former, of.number),
     )
     text = record_text(placed(db, shown), visit, signing)
     if len(text.encode()) > LONGEST:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sync.work.assignments import GIVES, given
+from sync.work.masking import hidden, numbers_in
 from sync.work.operations import Operation
 from sync.work.reading import at, dicts, hash_of, judged, named, number_of, plain
 from sync.work.records import BESIDE, NAMED, RECORDS, SECTIONS, section
@@ -85,7 +86,8 @@ def _corrects(
     file: JobFile, gone: Collection[Ref], visit: str, record: Operation, text: Text
 ) -> Iterator[str]:
     """A text that corrects another than was sent with it, or one that another record has corrected already; one that
-    corrects none although its signer's former record of the visit stands; a number that another text has.
+    corrects none although its signer's former record of the visit stands; a number that another text has, or that is
+    not the one's it corrects.
     """
     before = [op for op in file.operations if op.name in RECORDS and op.order < record.order]
     before = [op for op in before if op.proved is not False and judged(op.args["text"]) is not None]
@@ -101,6 +103,10 @@ def _corrects(
         op.args.get("corrects") == said for op in standing
     ):
         yield "corrects"
+    called = text.get("corrects_number")
+    meant = [number_of(op.args["text"]) for op in others if hash_of(op.args["text"]) == said]
+    if called is not None and (said is None or (meant and called not in meant)):
+        yield "corrects_number"
     number = number_of(record.args["text"])
     if number and any(number_of(op.args["text"]) == number for op in others):
         yield "number"
@@ -122,39 +128,57 @@ def _operations(file: JobFile, visit: str, record: Operation, text: Text) -> Ite
     for name, member in SECTIONS.items():
         stated = dicts(text.get(member))
         meant = [section(name, op.args) for op in spoken_for.values() if op.name == name]
-        same = stated == meant or _alike(stated) == _alike(meant)  # as they stand costs a tenth
-        if not same:
+        if stated != meant and not _are(file, stated, meant):  # as they stand costs a tenth
             yield member
     for member in dict.fromkeys(BESIDE.values()):
         stated = dicts(text.get(member))
-        if stated and not set(_alike(stated)) <= set(_alike(_beside(file, visit, member))):
+        if stated and not _are_among(file, stated, _beside(file, visit, member)):
             yield member
 
 
-def _beside(file: JobFile, visit: str, member: str) -> Iterator[Mapping[str, Any]]:
-    for op in file.operations:
-        if BESIDE.get(op.name) == member and op.args.get("visit") == visit:
-            yield section(op.name, op.args)
+def _beside(file: JobFile, visit: str, member: str) -> list[Mapping[str, Any]]:
+    return [
+        section(op.name, op.args)
+        for op in file.operations
+        if BESIDE.get(op.name) == member and op.args.get("visit") == visit
+    ]
 
 
 def _visit(file: JobFile, visit: str, text: Text) -> Iterator[str]:
     """What was said once for the whole text: any of several operations will do."""
     finished = [op.args for op in file.operations if op.name == "work.finish" and op.args["visit"] == visit]
     for member in ("test", "safety_check"):
-        if _is_none_of(text.get(member), [args.get(member) for args in finished]):
+        if _is_none_of(file, text.get(member), [args.get(member) for args in finished]):
             yield member
     quotes = [section(op.name, op.args) for op in file.operations if op.name == "quote.acknowledge"]
-    if _is_none_of(text.get("quote"), quotes):
+    if _is_none_of(file, text.get("quote"), quotes):
         yield "quote"
     read = [op.args.get("units") for op in file.operations if op.name == "appliance.identify"]
     told = [at(op.args, "appliance.units") for op in file.operations]
-    if any(read) and _is_none_of(at(text, "appliance.units"), [*read, *filter(None, told)]):
+    if any(read) and _is_none_of(file, at(text, "appliance.units"), [*read, *filter(None, told)]):
         yield "appliance.units"
 
 
-def _is_none_of(stated: Any, said: list[Any]) -> bool:
+def _is_none_of(file: JobFile, stated: Any, said: list[Any]) -> bool:
     """Something is stated, something was said, and they have nothing in common."""
-    return bool(said) and stated not in (None, "", [], {}) and not set(_alike([stated])) <= set(_alike(said))
+    return bool(said) and stated not in (None, "", [], {}) and not _are_among(file, [stated], said)
+
+
+def _are(file: JobFile, stated: list[Any], said: list[Any]) -> bool:
+    """The same entries, in whatever order; a telephone number of the job's may be masked."""
+    return _alike(stated) == _alike(said) or _masked(file, stated) == _masked(file, said)
+
+
+def _are_among(file: JobFile, stated: list[Any], said: list[Any]) -> bool:
+    """The same: each of what is stated is one of those."""
+    if set(_alike(stated)) <= set(_alike(said)):
+        return True
+    return set(_masked(file, stated)) <= set(_masked(file, said))
+
+
+def _masked(file: JobFile, entries: list[Any]) -> list[str]:
+    numbers = numbers_in([op.args for op in file.operations])
+    return _alike(hidden(entries, numbers))
 
 
 def _alike(entries: Iterable[Any]) -> list[str]:

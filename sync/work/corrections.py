@@ -9,6 +9,7 @@ OWN = frozenset(
     (
         "number",
         "corrects",
+        "corrects_number",
         "reason",
         "difference",
         "follows",

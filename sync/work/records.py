@@ -17,6 +17,7 @@ from typing import Any
 from sync.exchange.signing import verify_record
 from sync.work.charges import reckoned
 from sync.work.corrections import difference
+from sync.work.masking import hidden, masked, numbers_in
 from sync.work.reading import judged, number_of, plain
 from sync.work.sheets.reading import zone_of
 from sync.work.words import ENDING
@@ -47,6 +48,12 @@ BESIDE = {
 }
 """Which member of a text prints which operation. What is beside goes on after the signature without a question."""
 
+_MEMBER_OF = {**SECTIONS, **BESIDE}
+PRINTED: Mapping[str, tuple[str, ...]] = {
+    member: tuple(op for op, shown in _MEMBER_OF.items() if shown == member) for member in _MEMBER_OF.values()
+}
+"""The same the other way round: of which operations a member is made."""
+
 Shown = Mapping[str, Any]
 
 
@@ -56,8 +63,8 @@ class Signing:
 
     number: the device's short code and its count. at: ISO text of the signing by the device. customer: name, relation
     and the SHA-256 of the strokes, or why there is no signature (`absent`, `refused`). corrects: SHA-256 of the text
-    that this one corrects, reason: why; former: that text's members, if the device still has them, so that the
-    difference stands in the new one.
+    that this one corrects, corrects_number: its number, if the device still knows it; reason: why; former: that text's
+    members, if the device still has them, so that the difference stands in the new one.
     """
 
     number: str
@@ -69,14 +76,29 @@ class Signing:
     corrects: str | None = None
     reason: str | None = None
     former: Mapping[str, Any] | None = None
+    corrects_number: str | None = None
 
 
 def record_text(shown: Shown, visit: str, signing: Signing) -> str:
-    """The text of the record of one visit. shown: the job's document with the device's own operations laid over it."""
-    text = _record(shown, visit, signing)
+    """The text of the record of one visit. shown: the job's document with the device's own operations laid over it.
+
+    The customer's telephone numbers are masked wherever they stand in it.
+    """
+    numbers = numbers_in(shown.get("contacts"))
+    text: dict[str, Any] = hidden(_record(shown, visit, signing), numbers)
     if signing.former is not None:
-        text["difference"] = difference(signing.former, text)
+        text["difference"] = difference(hidden(signing.former, numbers), text)
     return written(text)
+
+
+def recorded(shown: Shown, visit: str) -> dict[str, Any]:
+    """The members of a text that print what was recorded of the visit, and `operations`, which of them it speaks for.
+
+    shown: entries by operation, as in a job's document.
+    """
+    mine = _Visit(shown, visit)
+    printed = {member: mine.printed(member) for member in PRINTED}
+    return {**printed, "photos": mine.photos(), "operations": mine.operations()}
 
 
 def written(text: Mapping[str, object]) -> str:
@@ -98,11 +120,6 @@ def is_numbered(text: str, short: str) -> bool:
     if number in (None, ""):
         return True
     return isinstance(number, str) and re.fullmatch(f"{re.escape(short)}-[0-9]{{1,9}}", number) is not None
-
-
-def masked(phone: str) -> str:
-    """A telephone number as a record may carry it: the last four figures stay."""
-    return "*" * max(0, len(phone) - 4) + phone[-4:]
 
 
 def kind_of(result: object) -> str:
@@ -135,7 +152,7 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
         "language": signing.language,
         "number": signing.number,
         "corrects": signing.corrects,
-        **({} if signing.corrects is None else {"reason": signing.reason}),
+        **_correction(signing),
         "follows": mine.former_records(),
         "issuer": signing.issuer,
         "job": _some(shown, "id", "number", "type", "principal", "external_number"),
@@ -146,29 +163,35 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
         "appliance": _appliance(mine),
         "fault": shown.get("fault"),
         "times": mine.times(signing.at),
-        "findings": mine.printed("fault.diagnose"),
-        "steps": mine.printed("step.check"),
-        "parts": mine.printed("part.use"),
+        "findings": mine.printed("findings"),
+        "steps": mine.printed("steps"),
+        "parts": mine.printed("parts"),
         "quote": mine.last("quote.acknowledge"),
-        "charges": mine.printed("charge.add"),
-        "discounts": mine.printed("charge.discount"),
+        "charges": mine.printed("charges"),
+        "discounts": mine.printed("discounts"),
         "total": mine.total(),
         "currency": mine.currency(),
-        "payments": mine.printed("payment.collect"),
+        "payments": mine.printed("payments"),
         "test": finish.get("test"),
         "safety_check": finish.get("safety_check"),
         "result": result,
         "guarantee_until": _guarantee(shown, result, signing.at),
-        "custody": mine.printed("custody.take"),
-        "loans": mine.printed("loan.give"),
-        "returns": [*mine.printed("custody.return"), *mine.printed("loan.return")],
-        "hazards": mine.printed("hazard.notice"),
+        "custody": mine.printed("custody"),
+        "loans": mine.printed("loans"),
+        "returns": mine.printed("returns"),
+        "hazards": mine.printed("hazards"),
         "photos": mine.photos(),
         "technician": _some(shown, "technician", "technician_name", "technician_number", "certificate"),
         "remark": signing.remark,
         "signed_by": dict(signing.customer),
         "operations": mine.operations(),
     }
+
+
+def _correction(signing: Signing) -> dict[str, object]:
+    if signing.corrects is None:
+        return {}
+    return {"corrects_number": signing.corrects_number, "reason": signing.reason}
 
 
 class _Visit:
@@ -187,9 +210,9 @@ class _Visit:
         """Entries of this operation on this visit."""
         return [entry for entry in self.all(name) if entry.get("visit") == self.id]
 
-    def printed(self, name: str) -> list[dict[str, Any]]:
-        """These entries as the record prints them."""
-        return [section(name, entry) for entry in self.listed(name)]
+    def printed(self, member: str) -> list[dict[str, Any]]:
+        """What a member prints of this visit."""
+        return [section(name, entry) for name in PRINTED[member] for entry in self.listed(name)]
 
     def last(self, name: str) -> dict[str, Any] | None:
         """The latest entry of this operation on the job."""

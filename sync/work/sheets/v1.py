@@ -76,8 +76,10 @@ class _Reader:
             yield Section(code, words.SECTIONS[code][self.side], found)
 
     def _notices(self, half: bool) -> Iterator[str]:
+        former = told(self.text.get("corrects_number"))
         if self.text.get("corrects"):
-            yield self._say(words.CORRECTS)
+            named = self._say(words.CORRECTS_NUMBER).replace("{number}", former)
+            yield named if former else self._say(words.CORRECTS)
         signer = at(self.text, "signed_by")
         if not any(at(signer, how) for how in ("strokes", "typed")):
             yield self._say(words.NOT_SIGNED)
@@ -209,6 +211,7 @@ class _Reader:
 
     def _correction(self) -> Iterator[Section]:
         facts = (
+            *self._fact("corrects_number", told(self.text.get("corrects_number"))),
             *self._fact("corrects", told(self.text.get("corrects"))),
             *self._fact("reason", told(self.text.get("reason"))),
         )

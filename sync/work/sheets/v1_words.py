@@ -97,7 +97,8 @@ LABELS: Final[Mapping[str, Words]] = {
     "condition": ("状况", "Condition"),
     "accessories": ("附件", "Accessories"),
     "expected": ("预计归还", "Expected back"),
-    "corrects": ("更正的记录（指纹）", "Corrects the record with the fingerprint"),
+    "corrects_number": ("更正的记录", "Corrects record"),
+    "corrects": ("原记录指纹", "Former fingerprint"),
     "reason": ("原因", "Reason"),
     "template": ("版式", "Form"),
     "language": ("语言", "Language"),
@@ -209,6 +210,10 @@ BY_OFFICE: Final[Words] = (
 CORRECTS: Final[Words] = (
     "本记录更正先前的一份记录；先前那份仍然保留。",
     "This record corrects a former one, which is kept.",
+)
+CORRECTS_NUMBER: Final[Words] = (
+    "更正 {number} 号记录；先前那份仍然保留。",
+    "Corrects record {number}, which is kept.",
 )
 NOT_SIGNED: Final[Words] = ("客户未在本记录上签名。", "The customer has not signed this record.")
 UNFINISHED: Final[Words] = (

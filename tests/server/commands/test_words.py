@@ -30,7 +30,15 @@ OF_THE_TEXT = (
         "reason",
         "photos",
     ),
-    *("appliance", "guarantee_until", "quote", "kind", "corrects", *records.BESIDE.values()),
+    *(
+        "appliance",
+        "guarantee_until",
+        "quote",
+        "kind",
+        "corrects",
+        "corrects_number",
+        *records.BESIDE.values(),
+    ),
     *("total", *(f"times.{moment}" for moment in stated.MOMENTS)),
 )
 FIELDS = {

@@ -86,6 +86,7 @@ def test_a_record_corrects_another_with_a_reason_and_the_difference(typist):
     text = json.loads(args["text"])
     assert args["corrects"] == text["corrects"] == sha256(first.encode()).hexdigest()
     assert args["reason"] == text["reason"] == "少写一个"
+    assert text["corrects_number"] == "K0-1"
     assert [each["field"] for each in text["difference"]] == ["parts[1]"]
 
 

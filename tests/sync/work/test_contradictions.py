@@ -35,9 +35,9 @@ def details(office: Office, code: str = "record_contradicts") -> tuple[str, ...]
     return next((q.details for q in office.job().asked if q.code == code and q.open), ())
 
 
-def corrects(office: Office, former: str, number: str = "A-2", **more: Any) -> str:
-    """Ann signs another record in place of a former one; its text."""
-    signing = replace(SIGNING, number=number, corrects=former, reason="more")
+def corrects(office: Office, former: str, number: str = "A-2", called: str | None = None, **more: Any) -> str:
+    """Ann signs another record in place of a former one; its text. called: the number that she gives the former."""
+    signing = replace(SIGNING, number=number, corrects=former, reason="more", corrects_number=called)
     text = text_of(office, signing=signing)
     signs(office.ann, text, **{"corrects": former, "reason": "more", **more})
     return text
@@ -191,6 +191,72 @@ def test_unless_the_correction_was_taken_back(office: Office) -> None:
     office.ann.does("retract", of={"device": PHONE, "n": office.ann.n})
     corrects(office, hash_of(first), "A-3")
     assert office.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("called", "named"), [("A-1", ()), (None, ()), ("A-9", ("corrects_number",)), ("", ("corrects_number",))]
+)
+def test_a_number_that_is_not_of_the_record_it_corrects_is_named(
+    office: Office, called: str | None, named: tuple[str, ...]
+) -> None:
+    first = text_of(office)
+    signs(office.ann, first)
+    corrects(office, hash_of(first), called=called)
+    assert details(office) == named
+
+
+def test_no_number_is_judged_of_a_record_that_is_on_its_way(office: Office) -> None:
+    corrects(office, OTHER_HASH, called="A-1")
+    assert details(office) == ()
+
+
+@pytest.mark.parametrize("called", [["A-1"], {"A-1": 1}, 1, "A-1"])
+def test_a_text_that_corrects_none_gives_no_number_of_one(office: Office, called: Any) -> None:
+    signs(office.ann, json.dumps(whole(corrects_number=called)))
+    assert details(office) == ("corrects_number",)
+
+
+@pytest.mark.parametrize("called", [["A-1"], {"A-1": 1}, 1])
+def test_what_is_no_number_is_not_that_of_the_former_record(office: Office, called: Any) -> None:
+    first = text_of(office)
+    signs(office.ann, first)
+    told = whole(number="A-2", corrects=hash_of(first), corrects_number=called, reason="more")
+    signs(office.ann, json.dumps(told), corrects=hash_of(first), reason="more")
+    assert details(office) == ("corrects_number",)
+
+
+PHONES = [
+    *("13800001234", "138 0000 1234", "+86 138-0000-1234", "８６１３８００００１２３４", "电话13800001234转"),
+]
+
+
+@pytest.mark.parametrize("said", PHONES)
+def test_a_number_of_the_customer_is_masked_wherever_it_was_written_and_that_contradicts_nothing(
+    office: Office, said: str
+) -> None:
+    about = f"打 {said} 找 13900005678，机号 SN13800001234，2138000019999"
+    office.ann.does("hazard.notice", what=about, told=said, outcome="signed")
+    office.ann.does("part.use", text=about, new_serials=["13800001234"])
+    office.ann.does("work.finish", result="repaired", test=about, safety_check=about)
+    office.does("job.amend", about={"fault": about})
+    text = text_of(office, signing=replace(SIGNING, remark=about))
+    signs(office.ann, text)
+    told = json.loads(text)
+    for value in (told["fault"], told["remark"], told["test"], told["hazards"][-1]["what"]):
+        assert value.startswith("打 ")
+        assert said not in value
+        assert "*******1234" in value
+        assert value.endswith("13900005678，机号 SN*******1234，2138000019999")
+    assert told["parts"][-1]["new_serials"] == ["13800001234"]
+    assert (details(office), text.count("13800001234")) == ((), 1)
+
+
+def test_another_number_than_the_customers_contradicts_behind_its_stars_too(office: Office) -> None:
+    office.ann.does("part.use", text="打 13900001234")
+    told = json.loads(text_of(office))
+    told["parts"][-1]["text"] = "打 *******1234"
+    signs(office.ann, json.dumps(told, ensure_ascii=False))
+    assert details(office) == ("parts",)
 
 
 def test_another_record_of_the_visit_that_corrects_none_is_named(office: Office) -> None:

@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.exchange.signing import public_text, sign_record
-from sync.work.records import masked, proved
+from sync.work.masking import masked
+from sync.work.records import proved
 from sync.work.signed import lacking, named
 from tests.operations import COMPLETE, HASH
 from tests.sync.work.cast import JOB, VISIT, Office, Phone, the

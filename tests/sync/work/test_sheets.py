@@ -136,6 +136,20 @@ def test_a_correction_says_so_on_top_and_shows_what_is_different() -> None:
     assert "配件 1 · 数量" in told
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "更正 A7-12 号记录；"), ("en", "Corrects record A7-12, which is kept.")]
+)
+def test_a_correction_names_the_former_record_by_its_number_and_fingerprint(
+    language: str, words: str
+) -> None:
+    shown = sheet(whole(language=language, corrects="ab" * 32, corrects_number="A7-12", reason="数错了"))
+    assert words in shown.notices[0]
+    facts = [
+        fact.value for section in shown.sections if section.code == "correction" for fact in section.facts
+    ]
+    assert facts == ["A7-12", "ab" * 32, "数错了"]
+
+
 def test_half_a_page_says_that_the_work_goes_on() -> None:
     shown = sheet(whole(kind="half", result="waits_for_part", guarantee_until=None))
     assert shown.title == "维修服务记录（未结束）"
@@ -188,6 +202,6 @@ def test_templates_never_change_what_they_say() -> None:
 
 
 FROZEN = {
-    "zh-CN": "3523907c7075a038cc2d8dfaa9782769a497c8829c034ab8478891449bfe5a2d",
-    "en": "d8146cb274d6cb9d5de5cd5e503d68c1684f3296880957dbdf9348e1e3054f75",
+    "zh-CN": "2aebd0800d9333fc4cc482482f49e1df5db4a663a38c324a909ea06eb5976152",
+    "en": "65b2bd889060fa1bda2fbe9bb1ff8fcce967bdd39a30af9ce467fa3f07ee2179",
 }
