@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from infra.seal.instructions import instructions
-from infra.seal.parts import CHAIN, INSTRUCTIONS, ISSUER, PDF, PHOTOS, PROOF, RECORD, STROKES, derived
+from infra.seal.parts import (
+    CHAIN,
+    INSTRUCTIONS,
+    ISSUER,
+    PDF,
+    PHOTOS,
+    PROOF,
+    RECORD,
+    STROKES,
+    WITNESSED,
+    derived,
+)
 from infra.seal.proof import read_proof
 from infra.seal.verifying.sealed import seal_pem
 
@@ -22,11 +33,13 @@ def bundle(
     issuer: bytes,
     *,
     pdf: bytes | None = None,
+    witnessed: bytes | None = None,
     photos: Mapping[str, bytes] | None = None,
     strokes: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The zip. record: the exact text; proof: proof.json; issuer: issuer.json; pdf: sealed, None while it is not;
-    photos, strokes: by the SHA-256 that the text names.
+    witnessed: a later proof of the log, under a checkpoint that witnesses signed, None while there is none; photos,
+    strokes: by the SHA-256 that the text names.
 
     Raises ProofRefused for what is no proof, ValueError for a photo or drawing of another hash or a PDF without seal.
     """
@@ -35,6 +48,8 @@ def bundle(
     if pdf is not None:
         members[PDF] = pdf
     members |= derived(record, told)
+    if witnessed is not None:
+        members[WITNESSED] = witnessed
     if pdf is not None:
         members[CHAIN] = seal_pem(pdf)
     members[ISSUER] = issuer

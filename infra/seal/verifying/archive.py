@@ -2,6 +2,7 @@
 
 Unreadable bundle_unreadable, why
   not_a_zip     no zip, or one that contradicts itself
+  empty         no file in it
   too_many      more than MOST files
   bad_name      absolute, with .., a backslash, a drive, a directory's or a control character
   twice         two files of one name
@@ -38,31 +39,33 @@ def unpacked(content: bytes) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
+            if not members:
+                raise Unreadable("bundle_unreadable", why="empty", file="")
             _check(members)
             return _read(archive, members)
     except _BROKEN:  # what zipfile raises on arbitrary bytes
-        raise Unreadable("bundle_unreadable", why="not_a_zip", member="") from None
+        raise Unreadable("bundle_unreadable", why="not_a_zip", file="") from None
 
 
 def _check(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST:
-        raise Unreadable("bundle_unreadable", why="too_many", member="")
+        raise Unreadable("bundle_unreadable", why="too_many", file="")
     seen = set[str]()
     for member in members:
         name = member.orig_filename
         if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-            raise Unreadable("bundle_unreadable", why="bad_name", member=name)
+            raise Unreadable("bundle_unreadable", why="bad_name", file=name)
         if name in seen:
-            raise Unreadable("bundle_unreadable", why="twice", member=name)
+            raise Unreadable("bundle_unreadable", why="twice", file=name)
         seen.add(name)
         if member.flag_bits & _ENCRYPTED:
-            raise Unreadable("bundle_unreadable", why="encrypted", member=name)
+            raise Unreadable("bundle_unreadable", why="encrypted", file=name)
         if member.compress_type not in _METHODS:
-            raise Unreadable("bundle_unreadable", why="method", member=name)
+            raise Unreadable("bundle_unreadable", why="method", file=name)
         if member.file_size > (LONGEST_PDF if name == PDF else LONGEST):
-            raise Unreadable("bundle_unreadable", why="too_long", member=name)
+            raise Unreadable("bundle_unreadable", why="too_long", file=name)
     if sum(member.file_size for member in members) > ALL:
-        raise Unreadable("bundle_unreadable", why="too_long", member="")
+        raise Unreadable("bundle_unreadable", why="too_long", file="")
 
 
 def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
@@ -73,6 +76,6 @@ def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str,
             with archive.open(member) as file:
                 content = file.read(member.file_size + 1)
         except _BROKEN:
-            raise Unreadable("bundle_unreadable", why="damaged", member=member.filename) from None
+            raise Unreadable("bundle_unreadable", why="damaged", file=member.filename) from None
         found[member.filename] = content
     return found

@@ -7,8 +7,8 @@ from infra.seal.verifying.layers import Rows
 ROWS: Rows = {
     ("file", "bad"): {
         "file_too_long": (
-            "文件太大（超过 {limit} 字节），不读取",
-            "The file is too long (over {limit} bytes) and is not read",
+            "文件太大（超过 {limit} MB），不读取",
+            "The file is too long (over {limit} MB) and is not read",
         ),
         "file_unknown": (
             "这不是 PDF、证据包（zip）或 record.json",
@@ -18,30 +18,39 @@ ROWS: Rows = {
             "只有 record.json 不能核对：请用 --proof 给出 proof.json，或使用 PDF、证据包",
             "record.json alone proves nothing: give proof.json with --proof, or the PDF, or the bundle",
         ),
+        "record_needed": (
+            "这是日志证明，本身不是记录：请和 PDF 或证据包一起核对，例如 "
+            "doorstep verify record.pdf --proof witnessed.txt",
+            "This is a proof of the log, not a record: verify it with the PDF or the bundle, as in doorstep verify "
+            "record.pdf --proof witnessed.txt",
+        ),
         "pdf_unreadable": ("PDF 无法读取（{why}）", "The PDF cannot be read ({why})"),
         "bundle_unreadable": (
-            "证据包无法读取（{why} {member}）",
-            "The bundle cannot be read ({why} {member})",
+            "证据包无法读取（{why}{file}）",
+            "The bundle cannot be read ({why}{file})",
         ),
-        "record_absent": ("里面没有 record.json", "There is no record.json in it"),
-        "proof_absent": ("里面没有 proof.json", "There is no proof.json in it"),
+        "record_absent": (
+            "里面没有记录的正文（record.json）",
+            "The text of a record (record.json) is not in it",
+        ),
+        "proof_absent": ("里面没有证明（proof.json）", "The proof (proof.json) is not in it"),
         "proof_unreadable": (
-            "proof.json 不能用（{why} {field}）：已被改动，或来自更新的版本",
-            "proof.json cannot be used ({why} {field}): it was altered, or is of a later form",
+            "proof.json 不能用（{why}{field}）：已被改动，或来自更新的版本",
+            "proof.json cannot be used ({why}{field}): it was altered, or is of a later form",
         ),
     },
     ("seal", "ok"): {
         "sealed": (
-            "PDF 的每一个字节自封印以来没有改动（证书 {name}，密钥 {key}，封印时间 {at}）",
-            "Not a byte of the PDF changed since it was sealed (certificate {name}, key {key}, at {at})",
+            "PDF 自封印以来一个字节都没有改动。封印时间 {at}，证书 {name}，密钥 {key}",
+            "Not a byte of the PDF changed since it was sealed: at {at}, certificate {name}, key {key}",
         ),
         "seal_root_known": (
             "封印的证书出自 {issuer} 的根证书",
             "The seal's certificate descends from a root certificate of {issuer}",
         ),
         "timestamped": (
-            "时间戳机构 {name} 证明封印在 {at} 已存在（机构本身未与名单核对）",
-            "The timestamp authority {name} says that the seal existed at {at} (authority not looked up)",
+            "时间戳机构 {name} 说封印在 {at} 已经存在；该机构是否可信，未核对",
+            "The timestamp authority {name} says that the seal existed at {at}; whether to trust it was not looked up",
         ),
     },
     ("seal", "bad"): {
@@ -60,8 +69,8 @@ ROWS: Rows = {
             "The seal does not cover the whole file: something was added after it, such as another page or attachment",
         ),
         "seal_permits_changes": (
-            "封印没有禁止改动（缺 DocMDP 1）",
-            "The seal does not forbid changes (no DocMDP 1)",
+            "封印没有写明禁止改动",
+            "The seal does not say that nothing may be changed",
         ),
         "seal_inexact": (
             "封印的容器被改动过（{why}）",
@@ -72,17 +81,23 @@ ROWS: Rows = {
             "The seal's chain of certificates does not hold ({why})",
         ),
         "seal_root_foreign": (
-            "封印的证书不是出自 {issuer} 的根证书",
-            "The seal's certificate does not descend from a root certificate of {issuer}",
+            "封印的证书不是出自 {issuer} 密钥表中的任何根证书：不是它封印的",
+            "The seal's certificate descends from no root certificate in the key list of {issuer}: it was not sealed "
+            "by them",
         ),
         "timestamp_wrong": ("封印的时间戳不成立", "The seal's timestamp does not hold"),
         "attachment_twice": ("PDF 里附件 {name} 出现两次", "The PDF has the attachment {name} twice"),
         "attachment_unreadable": (
-            "PDF 的附件 {name} 无法读取（{why}）",
-            "The PDF's attachment {name} cannot be read ({why})",
+            "PDF 的附件无法读取（{why}）",
+            "What is attached to the PDF cannot be read ({why})",
         ),
     },
     ("seal", "absent"): {
+        "seal_root_unlisted": (
+            "{issuer} 的密钥表没有列出封印的根证书：是谁封印的不知道，页面上的字不能算数",
+            "The key list of {issuer} has no root certificates of seals: who sealed the PDF is not known, and what its "
+            "pages say proves nothing",
+        ),
         "not_timestamped": (
             "没有独立的时间戳：封印时间只凭出具方的时钟",
             "No independent timestamp: when it was sealed is the issuer's word",
@@ -147,11 +162,11 @@ ROWS: Rows = {
     },
     ("bundle", "bad"): {
         "member_changed": (
-            "{name} 与 record.json 和 proof.json 不符",
-            "{name} is not what record.json and proof.json make of it",
+            "{name} 与 record.json、proof.json 对不上",
+            "{name} does not match record.json and proof.json",
         ),
         "member_lacking": ("缺少 {name}", "{name} is missing"),
-        "member_unknown": ("{name} 不属于证据包", "{name} does not belong into a bundle"),
+        "member_unknown": ("{name} 不属于证据包", "{name} does not belong in a bundle"),
         "pdf_disagrees": (
             "record.pdf 内的 {name} 与证据包里的不同：PDF 属于另一份记录，或被换过",
             "{name} inside record.pdf is not that of the bundle: the PDF is that of another record",
@@ -188,8 +203,8 @@ ROWS: Rows = {
             "The times themselves: they come from the phone's and the issuer's clocks, as good as the grade says",
         ),
         "limit_pages": (
-            "PDF 页面的文字没有与 record.json 逐字比较：页面由封印的密钥担保",
-            "The words on the PDF's pages were not compared with record.json: the seal's key vouches for the pages",
+            "PDF 页面的文字没有与 record.json 逐字比较：页面只由封印的密钥担保",
+            "The words on the PDF's pages were not compared with record.json: the seal's key alone vouches for them",
         ),
     },
 }

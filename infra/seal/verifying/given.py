@@ -30,7 +30,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The parts of a record, as bytes. members: all files of a bundle, empty without one."""
+    """The parts of a record, as bytes. later: proofs of the log in files of their own. members: all files of a bundle,
+    empty without one.
+    """
 
     kind: Kind
     record: bytes | None
@@ -38,13 +40,14 @@ class Given:
     pdf: bytes | None
     photos: Sequence[File] = ()
     strokes: Sequence[File] = ()
+    later: Sequence[File] = ()
     members: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def kind_of(content: bytes) -> Kind:
     """By the first bytes, never by the name. Raises Unreadable file_unknown, file_too_long."""
     if len(content) > LONGEST_FILE:
-        raise Unreadable("file_too_long", limit=LONGEST_FILE)
+        raise Unreadable("file_too_long", limit=LONGEST_FILE >> 20)
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from infra.seal.entries import entry
 from infra.seal.log.cosignature import Cosignature, WitnessKey, cosignatures
-from infra.seal.log.note import NoteKey
+from infra.seal.log.note import NoteKey, signature_lines
 from infra.seal.log.proof_file import verify_proof
 from infra.seal.log.refused import Refused
 from infra.seal.log.tree import leaf_hash
@@ -22,13 +22,22 @@ def log_origin(issuer: str) -> str:
     return urlsplit(issuer).netloc + "/records"
 
 
+def expected_origin(proof: Proof) -> str:
+    """The name that the log of this proof's issuer has; empty for an issuer that is no address."""
+    try:
+        return log_origin(proof.issuer)
+    except ValueError:  # urlsplit's
+        return ""
+
+
+def leaf_of(text: bytes, proof: Proof) -> bytes:
+    """The leaf hash of this text under this signature: from the record, whatever a file of the log says."""
+    return leaf_hash(entry(proof.salt, sha256(text).hexdigest(), proof.signature))
+
+
 def in_log(text: bytes, proof: Proof) -> Iterator[Finding]:
     """Does the checkpoint of this issuer's log, signed by the log key of the proof, cover this record?"""
-    leaf = leaf_hash(entry(proof.salt, sha256(text).hexdigest(), proof.signature))
-    try:
-        expected = log_origin(proof.issuer)
-    except ValueError:  # urlsplit's, for an issuer that is no address
-        expected = ""
+    leaf, expected = leaf_of(text, proof), expected_origin(proof)
     key = NoteKey.read(proof.log_key)
     if key.name != expected:
         yield found("other_log", origin=key.name, expected=expected)
@@ -49,15 +58,14 @@ def _why(refused: Refused, expected: str) -> Finding:
     return found("checkpoint_wrong", why=refused.code)
 
 
-def witnessed(proof: Proof, keys: Sequence[str]) -> Iterator[Finding]:
-    """Which of these witnesses (verifier keys) saw the checkpoint; keys of other kinds than witnesses' say nothing."""
-    text, _, lines = proof.checkpoint.rpartition(b"\n\n")
+def witnessed(note: bytes, keys: Sequence[str]) -> Iterator[Finding]:
+    """Which of these witnesses (verifier keys) saw this checkpoint; keys of other kinds than witnesses' say nothing.
+
+    Says nothing, too, where none of them did.
+    """
+    text, _, lines = note.rpartition(b"\n\n")
     seen: list[Cosignature] = []
-    for key in keys:
-        try:
-            witness = WitnessKey.read(key)
-        except Refused:
-            continue
+    for witness in _witnesses(keys):
         try:
             seen += cosignatures(text.decode() + "\n", lines.decode(), [witness])
         except (Refused, UnicodeDecodeError):
@@ -65,5 +73,23 @@ def witnessed(proof: Proof, keys: Sequence[str]) -> Iterator[Finding]:
     if seen:
         latest = max(one.at for one in seen)
         yield found("witnessed", names=[one.witness.name for one in seen], at=iso(latest * SECOND))
-    else:
-        yield found("not_witnessed")
+
+
+def strangers(note: bytes, keys: Sequence[str]) -> list[str]:
+    """Who else signed this checkpoint, by name: neither the log itself nor one of these witnesses."""
+    text, _, lines = note.rpartition(b"\n\n")
+    known = {(each.name, each.id) for each in _witnesses(keys)}
+    log = text.decode("utf-8", "replace").partition("\n")[0]
+    try:
+        signers = [(name, signature[:4]) for name, signature in signature_lines(lines.decode())]
+    except (Refused, UnicodeDecodeError):
+        return []
+    return [name for name, id in signers if name != log and (name, id) not in known]
+
+
+def _witnesses(keys: Sequence[str]) -> Iterator[WitnessKey]:
+    for key in keys:
+        try:
+            yield WitnessKey.read(key)
+        except Refused:
+            continue

@@ -16,6 +16,7 @@ from infra.seal.parts import (
     PROOF,
     RECORD,
     STROKES,
+    WITNESSED,
     derived,
 )
 from infra.seal.proof import Proof
@@ -39,7 +40,7 @@ def agree(members: Mapping[str, bytes], proof: Proof | None, seal: Seal | None) 
 
 
 def _belonging(members: Mapping[str, bytes], expected: Mapping[str, bytes]) -> Iterator[Finding]:
-    known = {RECORD, PROOF, PDF, ISSUER, INSTRUCTIONS, *expected}
+    known = {RECORD, PROOF, PDF, WITNESSED, ISSUER, INSTRUCTIONS, *expected}
     for name in members:
         if name not in known and not name.startswith((PHOTOS, STROKES)):
             yield found("member_unknown", name=name)

@@ -31,12 +31,12 @@ class Attached:
 def opened(content: bytes) -> PdfFileReader:
     """The PDF. Raises Unreadable pdf_unreadable."""
     if len(content) > LONGEST:
-        raise Unreadable("file_too_long", limit=LONGEST)
+        raise Unreadable("file_too_long", limit=LONGEST >> 20)
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=True)
         reader.root["/Pages"]
-    except Exception as problem:  # noqa: BLE001 - on arbitrary bytes pyHanko raises whatever its parsing runs into
-        raise Unreadable("pdf_unreadable", why=type(problem).__name__) from None
+    except Exception:  # noqa: BLE001 - on arbitrary bytes pyHanko raises whatever its parsing runs into
+        raise Unreadable("pdf_unreadable", why="not_a_pdf") from None
     if reader.encrypted:
         raise Unreadable("pdf_unreadable", why="encrypted")
     return reader
@@ -53,7 +53,7 @@ def attached(reader: PdfFileReader) -> Attached:
             elif name in ATTACHED:
                 files[name] = _content(stream)
     except Exception as problem:  # noqa: BLE001 - as above: a stranger's objects may be of any type
-        why = str(problem) if isinstance(problem, _Odd) else type(problem).__name__
+        why = str(problem) if isinstance(problem, _Odd) else "unclear"
         findings.append(found("attachment_unreadable", name="", why=why))
     return Attached(files, tuple(findings))
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timezone, tzinfo
 from typing import Any, Literal
 
-from infra.seal.verifying.layers import Layer, State, Words
-from infra.seal.verifying.words import CODES, CONCLUSIONS, VALUES
+from infra.seal.verifying.layers import Layer, State
+from infra.seal.verifying.saying import LANGUAGES, said
+from infra.seal.verifying.words import CODES, CONCLUSIONS
 
-LANGUAGES = ("zh", "en")
-Conclusion = Literal["by_issuer", "by_issuer_witnessed", "unchanged", "broken", "unreadable"]
+Conclusion = Literal[
+    "by_issuer",
+    "by_issuer_logged",
+    "by_issuer_witnessed",
+    "record_by_issuer",
+    "unchanged",
+    "broken",
+    "unreadable",
+]
 _EXIT: Mapping[str, int] = {"broken": 1, "unreadable": 2}
-_LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that holds (ok), does not (bad) or could not be shown with what was given (absent)."""
+    """One thing that holds (ok), does not (bad) or could not be shown with what was given (absent).
+
+    zone: in which its instants are said; facts have them in ISO 8601.
+    """
 
     code: str
     facts: Mapping[str, Any]
+    zone: tzinfo = timezone.utc
 
     @property
     def layer(self) -> Layer:
@@ -34,7 +46,7 @@ class Finding:
 
     def said(self, lang: str) -> str:
         """In words, zh or en."""
-        return said(CODES[self.code].words, self.facts, lang)
+        return said(CODES[self.code].words, self.facts, lang, self.zone)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -58,8 +70,9 @@ def found(code: str, **facts: Any) -> Finding:
 class Report:
     """All findings in the order of the layers, and what they come to.
 
-    conclusion: by_issuer (its key list has the keys, or _witnessed), unchanged, broken, unreadable. facts: those that
-    its words name.
+    conclusion: by_issuer (its key list has the keys), by_issuer_logged (its log has the record), by_issuer_witnessed
+    (as a witness saw), record_by_issuer (one of these is so of the text, but whose key sealed the PDF is not known),
+    unchanged (whose keys is not known), broken, unreadable. facts: those that its words name.
     """
 
     name: str
@@ -105,24 +118,6 @@ class Report:
             },
             "findings": [each.document for each in self.findings],
         }
-
-
-def said(words: Words, facts: Mapping[str, Any], lang: str) -> str:
-    """The sentence with its facts, which come from a stranger's file: nothing in them can move a cursor."""
-    side = LANGUAGES.index(lang)
-    shown = {name: _worded(name, value, side) or _shown(value) for name, value in facts.items()}
-    return words[side].format_map(shown)
-
-
-def _worded(name: str, value: Any, side: int) -> str | None:
-    words = VALUES.get(name, {}).get(value) if isinstance(value, str) else None
-    return words[side] if words else None
-
-
-def _shown(value: Any) -> str:
-    text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def is_bad(findings: Iterable[Finding]) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timezone, tzinfo
 from hashlib import sha256
 from typing import Any
 
@@ -18,13 +19,16 @@ from infra.seal.verifying.report import Finding, found
 from sync.exchange.base64url import decoded
 from sync.exchange.signing import fingerprint, verify
 from sync.work.records import LONGEST, TEMPLATE
+from sync.work.sheets.reading import zone_of
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a text says of itself. photos: their SHA-256; strokes: that of the drawing, None where nobody drew."""
+    """What a text says of itself. photos: their SHA-256; strokes: that of the drawing, None where nobody drew. zone:
+    of the times in it.
+    """
 
     number: str
     issuer: str
@@ -33,6 +37,7 @@ class Told:
     strokes: str | None
     unsigned: str | None
     corrects: str | None
+    zone: tzinfo = timezone.utc
 
 
 def of_bytes(text: bytes, proof: Proof) -> Iterator[Finding]:
@@ -141,7 +146,8 @@ def _told(members: Mapping[str, Any]) -> Told:
     named = (members["number"], members["issuer"], template)
     try:
         strokes, unsigned = _customer(members.get("signed_by"))
-        return Told(*named, _photos(members.get("photos", [])), strokes, unsigned, _corrects(members))
+        shots, corrects = _photos(members.get("photos", [])), _corrects(members)
+        return Told(*named, shots, strokes, unsigned, corrects, zone_of(members))
     except Unclear:
         if template <= TEMPLATE:
             raise

@@ -15,12 +15,12 @@ ROWS: Rows = {
             "The text was signed by the technician's phone (key {key}); not a byte of it changed since",
         ),
         "signed_by_office": (
-            "这是服务商作的更正，由服务商的密钥签名，客户没有签名",
-            "This is a correction by the office: signed by the issuer's key and not by the customer",
+            "这是服务商作的更正，由副署的密钥签名，客户没有签名",
+            "This is a correction by the office: signed by the countersignature's key and not by the customer",
         ),
         "text_readable": (
-            "记录编号 {number}，出具方 {issuer}，语言 {language}，模板 {template}",
-            "Record {number}, issuer {issuer}, language {language}, template {template}",
+            "正文写着：记录 {number}，出具方 {issuer}，{language}，第 {template} 版格式",
+            "The text says: record {number}, issued by {issuer}, in {language}, form {template}",
         ),
         "corrects": ("它更正另一份记录（SHA-256 {sha256}）", "It corrects another record (SHA-256 {sha256})"),
     },
@@ -57,17 +57,18 @@ ROWS: Rows = {
     },
     ("text", "absent"): {
         "template_unknown": (
-            "模板 {template} 比本程序新：照样可以核对，但这里不能显示内容",
-            "Template {template} is later than this program: it verifies, but cannot be shown here",
+            "第 {template} 版格式比本程序新：照样可以核对，但这里不能显示内容",
+            "Form {template} is later than this program: the record verifies, but cannot be shown here",
         ),
     },
     ("countersignature", "ok"): {
         "countersigned": (
-            "服务商于 {received}（其时钟）收到并副署了正文、签名和密钥（副署密钥 {key}）",
-            "Text, signature and key were received and countersigned at {received} by the issuer's clock (key {key})",
+            "正文、签名和手机的公钥于 {received} 收到并副署，时间以副署方的时钟为准（副署密钥 {key}）",
+            "Text, signature and the phone's key were received and countersigned at {received}, by the clock of "
+            "whoever countersigned (key {key})",
         ),
         "when_signed": (
-            "签名时间：最早 {earliest}，最晚 {latest}（{grade}）",
+            "签名时间：不早于 {earliest}，不晚于 {latest}（{grade}）",
             "Signed between {earliest} and {latest} ({grade})",
         ),
         "countersignature_key_known": (
@@ -89,8 +90,8 @@ ROWS: Rows = {
             "The countersignature speaks of another record: {members} differ",
         ),
         "countersignature_key_foreign": (
-            "副署密钥不在 {issuer} 的密钥表中",
-            "The countersignature's key is not in the key list of {issuer}",
+            "副署密钥不是 {issuer} 密钥表中的任何一把：不是它副署的",
+            "The countersignature's key is none of those in the key list of {issuer}: it was not countersigned by them",
         ),
         "other_issuer": (
             "密钥表是 {keys} 的，记录是为 {proof} 签的",
@@ -99,8 +100,14 @@ ROWS: Rows = {
     },
     ("countersignature", "absent"): {
         "countersignature_key_gone": (
-            "副署密钥不在 {issuer} 现在的密钥表中，但见证人见证过包含此记录的日志",
-            "The countersignature's key is not in the present key list of {issuer}, but a witness saw this log",
+            "副署密钥不在 {issuer} 现在的密钥表中（可能已更换，也可能不是它的）：收到时间只是这把密钥的话",
+            "The countersignature's key is not in the present key list of {issuer}: it may have been replaced, or not "
+            "be theirs; when the record was received is the word of that key alone",
+        ),
+        "countersignature_key_unlisted": (
+            "{issuer} 的密钥表没有列出副署密钥：是谁副署的不知道，收到时间只是这把密钥的话",
+            "The key list of {issuer} has no keys of countersignatures: who countersigned is not known, and when the "
+            "record was received is the word of that key alone",
         ),
     },
     ("log", "ok"): {
@@ -111,8 +118,12 @@ ROWS: Rows = {
         ),
         "log_key_known": ("日志密钥在 {issuer} 的密钥表中", "The log's key is in the key list of {issuer}"),
         "witnessed": (
-            "见证人 {names} 于 {at} 见过这个检查点",
-            "The checkpoint was seen by {names} at {at}",
+            "见证人 {names} 签名说看过这个检查点，最近一次在 {at}",
+            "Witnessed: {names} signed that this checkpoint was seen, the last time at {at}",
+        ),
+        "later_in_log": (
+            "{name}：这份记录也在该日志后来的检查点之内（第 {leaf} 条，共 {size} 条）",
+            "{name}: this record also stands under a later checkpoint of that log (entry {leaf} of {size})",
         ),
     },
     ("log", "bad"): {
@@ -129,8 +140,26 @@ ROWS: Rows = {
             "The proof of the log does not lead to this record: it is that of another entry, or was altered",
         ),
         "log_key_foreign": (
-            "日志密钥不在 {issuer} 的密钥表中",
-            "The log's key is not in the key list of {issuer}",
+            "日志密钥不是 {issuer} 密钥表中的任何一把：不是它的日志",
+            "The log's key is none of those in the key list of {issuer}: it is not their log",
+        ),
+        "later_unreadable": ("{name} 无法读取（{why}）", "{name} cannot be read ({why})"),
+        "later_other_log": (
+            "{name} 是另一个日志的证明：{origin}，应为 {expected}",
+            "{name} is a proof of another log: {origin}, expected {expected}",
+        ),
+        "later_of_another": (
+            "{name} 证明的不是这份记录，或已被改动",
+            "{name} is the proof of another record, or was altered",
+        ),
+        "later_altered": (
+            "{name} 里的检查点已被改动：日志的签名不成立",
+            "The checkpoint in {name} was altered: the log's signature does not hold",
+        ),
+        "log_forked": (
+            "{name} 和 proof.json 里的检查点一样大（{size} 条）却不相同：有人出示了两本不同的日志",
+            "The checkpoints in {name} and proof.json are of the same size ({size} entries) and differ: somebody shows "
+            "two logs",
         ),
         "witness_wrong": (
             "见证人 {names} 的签名与检查点不符",
@@ -140,11 +169,24 @@ ROWS: Rows = {
     ("log", "absent"): {
         "not_witnessed": (
             "没有已知见证人的签名：日志是否对所有人相同，只凭日志自己的话",
-            "No witness that is known here signed the checkpoint: that all see one log is its own word",
+            "No witness that is known here signed the checkpoint: that everybody sees the same log is its own word",
+        ),
+        "witnesses_unknown": (
+            "还有 {names} 的签名：没有他们的公钥，未核对",
+            "Also signed by {names}: not checked, for want of their keys",
+        ),
+        "later_unknown": (
+            "{name} 里的检查点没有已知密钥的签名，什么也证明不了",
+            "The checkpoint in {name} bears no signature of a key that is known here: it proves nothing",
         ),
         "log_key_gone": (
-            "日志密钥不在 {issuer} 现在的密钥表中，但见证人见证过它",
-            "The log's key is not in the present key list of {issuer}, but a witness vouches for it",
+            "日志密钥不在 {issuer} 现在的密钥表中，但见证人看过这个日志：可能只是换了密钥",
+            "The log's key is not in the present key list of {issuer}, but a witness saw this log: the key may have "
+            "been replaced",
+        ),
+        "log_key_unlisted": (
+            "{issuer} 的密钥表没有列出日志密钥",
+            "The key list of {issuer} has no keys of logs",
         ),
     },
 }

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timezone, tzinfo
 from typing import Any
 
-from infra.seal.issuer import IssuerKeys
-from infra.seal.parts import PDF, PHOTOS, PROOF, RECORD, STROKES
+from infra.seal.issuer import IssuerKeys, IssuerRefused, read_issuer
+from infra.seal.parts import ISSUER, PDF, PHOTOS, PROOF, RECORD, STROKES, WITNESSED
 from infra.seal.proof import Proof, ProofRefused, read_proof
-from infra.seal.verifying import archive, countersigned, logged, members, pdf, pictures, sealed, text, whose
+from infra.seal.verifying import (
+    archive,
+    countersigned,
+    later,
+    logged,
+    members,
+    pdf,
+    pictures,
+    sealed,
+    text,
+    whose,
+)
 from infra.seal.verifying.given import File, Given, Unreadable, kind_of
+from infra.seal.verifying.later import Trusted
 from infra.seal.verifying.layers import LAYERS
 from infra.seal.verifying.report import Conclusion, Finding, Report, found, is_bad
 from infra.seal.verifying.sealed import Seal
-
-_FATAL = ("file", "text", "countersignature", "log")
 
 
 def verify(
@@ -23,6 +34,7 @@ def verify(
     name: str = "",
     *,
     proof: bytes | None = None,
+    witnessed: Sequence[File] = (),
     issuer: IssuerKeys | None = None,
     photos: Sequence[File] = (),
     strokes: Sequence[File] = (),
@@ -30,16 +42,20 @@ def verify(
     """What is to be said of a sealed PDF, a bundle or a record.json.
 
     name: of the file, for the report alone. proof: proof.json; needed with a record.json, otherwise instead of the one
-    that the file brings (a later one, say, under a witnessed checkpoint). issuer: the keys against which the issuer is
-    named. photos, strokes: files that lie beside. Never raises for what a stranger's bytes are.
+    that the file brings. witnessed: later proofs of the log (witnessed.txt). issuer: the keys against which the issuer
+    is named. photos, strokes: files that lie beside. Never raises for what a stranger's bytes are.
     """
     try:
         given = _given(content, proof, photos, strokes)
+        given = replace(given, later=[*given.later, *witnessed])
         looked = _looked(given, issuer)
     except Unreadable as unreadable:
         return Report(name, (unreadable.finding,), "unreadable", {})
     order = list(LAYERS)
-    findings = tuple(sorted(looked.findings, key=lambda each: order.index(each.layer)))
+    findings = tuple(
+        replace(each, zone=looked.zone)
+        for each in sorted(looked.findings, key=lambda each: order.index(each.layer))
+    )
     conclusion, facts = _conclusion(findings, looked, issuer)
     return Report(name, findings, conclusion, facts)
 
@@ -51,9 +67,12 @@ class _Looked:
     findings: list[Finding] = field(default_factory=list)
     proof: Proof | None = None
     seal: Seal | None = None
+    zone: tzinfo = timezone.utc
 
 
 def _given(content: bytes, proof: bytes | None, photos: Sequence[File], strokes: Sequence[File]) -> Given:
+    if later.is_later(content):
+        raise Unreadable("record_needed")
     kind = kind_of(content)
     if kind == "pdf":
         return Given(kind, None, proof, content, photos, strokes)
@@ -69,6 +88,7 @@ def _given(content: bytes, proof: bytes | None, photos: Sequence[File], strokes:
         files.get(PDF),
         [*_under(files, PHOTOS), *photos],
         [*_under(files, STROKES), *strokes],
+        [File(WITNESSED, files[WITNESSED])] if WITNESSED in files else [],
         files,
     )
 
@@ -140,23 +160,43 @@ def _of_record(given: Given, record: bytes, looked: _Looked, issuer: IssuerKeys 
     if looked.proof is not None:
         yield from text.of_bytes(record, looked.proof)
         yield from countersigned.countersigned(record, looked.proof)
-        yield from _of_log(record, looked.proof, issuer)
+        yield from _of_log(given, record, looked.proof, issuer)
     told, findings = text.of_content(record, looked.proof)
     yield from findings
     if told is not None:
+        looked.zone = told.zone
         yield from pictures.photos(told, given.photos)
         yield from pictures.strokes(told, given.strokes)
         if told.strokes is not None:
             yield found("limit_drawing")
 
 
-def _of_log(record: bytes, proof: Proof, issuer: IssuerKeys | None) -> Iterator[Finding]:
+def _of_log(given: Given, record: bytes, proof: Proof, issuer: IssuerKeys | None) -> Iterator[Finding]:
+    """The checkpoint of the proof, then those of later proofs; a witness of any of them vouches for the record."""
+    trusted = Trusted(
+        (proof.log_key, *_log_keys(given, issuer)), issuer.witnesses if issuer is not None else ()
+    )
     stands = list(logged.in_log(record, proof))
-    seen = list(logged.witnessed(proof, issuer.witnesses if issuer is not None else ()))
-    yield from (*stands, *seen)
+    seen = list(logged.witnessed(proof.checkpoint, trusted.witnesses))
+    if is_bad(stands):
+        seen = [each for each in seen if each.state == "bad"]
+    others = [finding for file in given.later for finding in later.later(file, record, proof, trusted)]
+    yield from (*stands, *seen, *others)
+    vouched = any(each.code == "witnessed" for each in (*seen, *others))
+    if not vouched:
+        yield found("not_witnessed")
     if issuer is not None:
-        vouched = not is_bad(stands) and any(each.code == "witnessed" for each in seen)
         yield from whose.of_proof(proof, issuer, vouched)
+
+
+def _log_keys(given: Given, issuer: IssuerKeys | None) -> Sequence[str]:
+    """Further keys of the log: those that the reader brought; else those that lie in the bundle."""
+    if issuer is not None and issuer.log:
+        return issuer.log
+    try:
+        return read_issuer(given.members.get(ISSUER, b"")).log
+    except IssuerRefused:
+        return ()
 
 
 def _limits(given: Given, issuer: IssuerKeys | None) -> Iterator[Finding]:
@@ -177,10 +217,26 @@ def _conclusion(
     if count or looked.proof is None:
         return "broken", {"count": count}
     keys = [countersigned.key_name(looked.proof.countersignature_key)]
+    by = "countersigned"
     if looked.seal is not None:
         keys.insert(0, looked.seal.key)
-    if issuer is None:
-        return "unchanged", {"key": keys[0], "keys": keys}
-    known = any(each.code == "countersignature_key_known" for each in findings)
-    facts = {"issuer": issuer.issuer, "key": keys[0], "keys": keys}
-    return "by_issuer" if known else "by_issuer_witnessed", facts
+        by = "sealed"
+    facts = {"key": keys[0], "keys": keys, "by": by}
+    named = _named({each.code for each in findings})
+    if issuer is None or named is None:
+        return "unchanged", facts
+    return named, {"issuer": issuer.issuer, **facts}
+
+
+def _named(codes: Collection[str]) -> Conclusion | None:
+    """How the issuer is known, of what nothing contradicts; None where it is not. A witness or the log's key says whose
+    the text is; of a PDF's pages only the seal's own key says it.
+    """
+    by: Conclusion | None = None
+    if "countersignature_key_known" in codes:
+        by = "by_issuer"
+    elif "witnessed" in codes:
+        by = "by_issuer_witnessed"
+    elif "log_key_known" in codes:
+        by = "by_issuer_logged"
+    return "record_by_issuer" if by is not None and "seal_root_unlisted" in codes else by

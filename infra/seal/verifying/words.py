@@ -25,33 +25,31 @@ CODES: Mapping[str, Code] = {
     for code, words in named.items()
 }
 
-VALUES: Mapping[str, Mapping[str, Words]] = {
-    "grade": {
-        "proved": ("有据", "proved"),
-        "claimed": ("自报", "reported"),
-        "doubtful": ("存疑", "doubtful"),
-    },
-    "how": {
-        "absent": ("不在场", "absent"),
-        "refused": ("拒签", "refused"),
-        "typed": ("只写了姓名", "name typed only"),
-    },
-}
-"""Facts that are codes themselves, by the fact's name; machines get the code."""
-
 CONCLUSIONS: Mapping[str, Words] = {
     "by_issuer": (
-        "真实：由 {issuer} 出具，封存以来没有改动（密钥在其密钥表中）",
-        "Genuine: by {issuer}, and unchanged since sealed (its key list has the keys)",
+        "真实：由 {issuer} 出具，{by}以来没有改动（密钥在其密钥表中）",
+        "Genuine: by {issuer}, and unchanged since it was {by} (its key list has the keys)",
+    ),
+    "by_issuer_logged": (
+        "真实：{issuer} 的日志里有这份记录，一字未改（日志密钥在其密钥表中；副署的密钥未核对）",
+        "Genuine: the log of {issuer} has this record, word for word (its key list has the log's key; whose key "
+        "countersigned was not compared)",
     ),
     "by_issuer_witnessed": (
-        "真实：由 {issuer} 出具，没有改动（其日志经见证人见证）",
-        "Genuine: by {issuer}, and unchanged (a witness saw it in their log)",
+        "真实：{issuer} 的日志里有这份记录，一字未改，有见证人看过（副署的密钥未核对）",
+        "Genuine: the log of {issuer} has this record, word for word, as a witness saw (whose key countersigned was "
+        "not compared)",
+    ),
+    "record_by_issuer": (
+        "PDF 里附的正文（record.json）是 {issuer} 的记录；PDF 自密钥 {key} 封印以来没有改动，但这是谁的密钥不知道，"
+        "所以页面上的字不能算数",
+        "The text attached to the PDF (record.json) is a record of {issuer}. The PDF is unchanged since sealed by key "
+        "{key}, but whose key that is is not known: do not rely on what its pages say",
     ),
     "unchanged": (
-        "自密钥 {key} 封存以来没有改动；密钥属于谁，请用 --issuer 核对",
-        "Unchanged since sealed by key {key}; use --issuer to see whose key that is",
+        "自密钥 {key} {by}以来没有改动；这是谁的密钥，没有核对",
+        "Unchanged since {by} by key {key}; whose key that is was not compared",
     ),
-    "broken": ("不成立：有 {count} 处不符", "Does not hold ({count} found)"),
-    "unreadable": ("无法读取", "Cannot be read"),
+    "broken": ("不成立：有 {count} 处不符", "Not genuine: {count} things do not hold"),
+    "unreadable": ("无法核对", "Cannot be checked"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,14 +13,24 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from infra.seal.bundle import bundle
-from infra.seal.instructions import ALONE, LOG, PICTURES, SEAL, TEXT, instructions
+from infra.seal.instructions import ALONE, LOG, PICTURES, SEAL, SEEN, TEXT, instructions
 from infra.seal.instructions.step import ANSWER, COMMAND
 from infra.seal.issuer import issuer_bytes
 from infra.seal.parts import derived
 from infra.seal.proof import proof_bytes
-from tests.infra.seal.verifying.made import PHOTOS, House, digest, drawing, text, with_witness
+from tests.infra.seal.verifying.made import (
+    PHOTOS,
+    House,
+    cosigned,
+    digest,
+    drawing,
+    text,
+    with_witness,
+    witness_text,
+)
 
 WITNESS = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
+OTHER_WITNESS = Ed25519PrivateKey.from_private_bytes(b"v" * 32)
 IN_2045 = ("faketime", "2045-06-01 12:00:00")
 
 
@@ -33,11 +44,13 @@ def whole(house: House) -> bytes:
     record, strokes = text(), drawing("A7-12")
     told = with_witness(house.proof(record), "witness.example.org", WITNESS, 1_795_600_000)
     proof = proof_bytes(told)
+    keys = replace(house.keys, witnesses=(witness_text("witness.example.org", WITNESS),))
     return bundle(
         record,
         proof,
-        issuer_bytes(house.keys),
+        issuer_bytes(keys),
         pdf=house.pdf(record, proof),
+        witnessed=cosigned(house.later(told), "witness.example.org", WITNESS, 1_795_600_060),
         photos={digest(one): one for one in PHOTOS},
         strokes={digest(strokes): strokes},
     )
@@ -81,6 +94,17 @@ def test_every_command_in_the_bundle(whole: bytes, tmp_path: Path, under: Sequen
     told = unpacked(whole, tmp_path).split(ALONE)[0]
     assert len(commands(told)) > 25
     assert failing(told, tmp_path, under) == []
+
+
+def test_the_words_of_another_witness_make_a_command_fail(whole: bytes, tmp_path: Path) -> None:
+    told = unpacked(whole, tmp_path)
+    issuer = (tmp_path / "issuer.json").read_text(encoding="utf-8")
+    mine, other = (witness_text("witness.example.org", each) for each in (WITNESS, OTHER_WITNESS))
+    key = other.rpartition("+")[2]  # under the same name and id
+    (tmp_path / "issuer.json").write_text(issuer.replace(mine.rpartition("+")[2], key), encoding="utf-8")
+    assert failing(told.split(ALONE)[0], tmp_path) == [
+        line for line, _ in commands(part(told, SEEN)) if "witness.sig" in line and "openssl" in line
+    ]
 
 
 @pytest.mark.parametrize("under", [(), IN_2045], ids=["today", "2045"])
@@ -131,6 +155,7 @@ def test_a_record_that_is_not_sealed_has_no_steps_for_a_pdf(house: House, tmp_pa
         ("countersignature.bin", TEXT),
         ("record.json", LOG),
         ("checkpoint", LOG),
+        ("witnessed.txt", SEEN),
         ("record.pdf", SEAL),
         (f"photos/{digest(PHOTOS[0])}.jpg", PICTURES),
         (f"strokes/{digest(drawing('A7-12'))}.json", PICTURES),

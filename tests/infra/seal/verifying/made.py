@@ -26,6 +26,7 @@ from infra.seal.log.cosignature import WitnessKey, cosign
 from infra.seal.log.inclusion import inclusion_proof
 from infra.seal.log.note import NoteKey
 from infra.seal.log.proof_file import LogProof
+from infra.seal.log.proof_file import read_proof as read_later
 from infra.seal.log.tree import grown, leaf_hash
 from infra.seal.pades.authority import Names, make_authority
 from infra.seal.pades.sealer import Sealer
@@ -193,6 +194,17 @@ class House:
             log_proof=LogProof(PLACE, path, note).content.decode(),
         )
 
+    def later(self, told: Proof, size: int = 9, *, face: bytes = b"") -> bytes:
+        """A proof of the same entry in the log of this size, as it stands in witnessed.txt, without a witness yet.
+        face: makes the other entries others.
+        """
+        own = entry(told.salt, told.text_sha256, told.signature)
+        leaves = [leaf_hash(face + bytes([at]) * 32) for at in range(size)]
+        leaves[PLACE] = leaf_hash(own)
+        peaks, nodes = grown(leaves)
+        note = sign_checkpoint(Checkpoint(self.origin, size, peaks.root), self.log)
+        return LogProof(PLACE, tuple(inclusion_proof(PLACE, size, nodes)), note).content
+
     def pdf(self, record: bytes, proof: bytes) -> bytes:
         """Printed and sealed."""
         return self.sealer.seal(printed(record, proof), AT)
@@ -203,6 +215,13 @@ def printed(record: bytes, proof: bytes, source: str = SOURCE) -> bytes:
     files = {"main": source.encode(), "record.json": record, "proof.json": proof}
     made: bytes = typst.compile(files, format="pdf", pdf_standards=["a-3a", "ua-1"])
     return made
+
+
+def cosigned(later: bytes, name: str, key: Ed25519PrivateKey, at: int) -> bytes:
+    """A later proof with a witness's line under its checkpoint."""
+    note = read_later(later).checkpoint
+    text = note[: note.rindex(b"\n\n") + 1].decode()
+    return later + cosign(text, name, key, at).encode()
 
 
 def with_witness(proof: Proof, name: str, key: Ed25519PrivateKey, at: int) -> Proof:

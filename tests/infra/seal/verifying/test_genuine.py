@@ -118,7 +118,15 @@ def test_a_witness_of_the_list_is_named_with_its_time(whole: Whole) -> None:
 def test_keys_that_the_list_has_dropped_are_known_by_a_witness(whole: Whole) -> None:
     """In 2045 the list has other keys; the witness still vouches for the log that has this record."""
     proof = proof_bytes(with_witness(whole.told, "witness.example.org", WITNESS, 1_795_600_000))
-    keys = IssuerKeys(ISSUER, witnesses=(witness_text("witness.example.org", WITNESS),))
+    other = House(
+        Ed25519PrivateKey.from_private_bytes(b"o" * 32), Ed25519PrivateKey.from_private_bytes(b"p" * 32)
+    )
+    keys = IssuerKeys(
+        ISSUER,
+        (other.countersign_der,),
+        (other.log_key,),
+        witnesses=(witness_text("witness.example.org", WITNESS),),
+    )
     report = verify(whole.record, proof=proof, issuer=keys)
     assert (report.conclusion, report.bad) == ("by_issuer_witnessed", frozenset())
     assert {"countersignature_key_gone", "log_key_gone", "witnessed"} <= report.codes
