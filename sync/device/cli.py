@@ -160,4 +160,4 @@ def _record(desk: Desk) -> None:
 
 def _sign(desk: Desk) -> None:
     signed = sign_record_of(desk.db, desk.clock, desk.random, desk.given)
-    print(screen.signed(current(desk.db), signed))
+    print(screen.signed(current(desk.db), signed, sys.stdout.isatty()))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 
 import segno
 
 from sync.work.reading import TURNING
 from sync.work.sheet import Sheet, Table
+from sync.work.sheets import ALBUM
 
 _COMMANDS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff]|{TURNING.pattern}")
 
@@ -36,8 +36,10 @@ def _lines(sheet: Sheet) -> Iterator[str]:
             yield from _table(section.table)
         for note in section.notes:
             yield f"  {_line(note)}"
+    if sheet.pictures:
+        yield ALBUM[sheet.language]
     for picture in sheet.pictures:
-        yield f"  {picture.sha256[:12]} {picture.caption}"
+        yield f"  {picture.caption} ({picture.sha256[:12]})"
     for signature in sheet.signatures:
         yield f"{signature.title}: {signature.name} {signature.words}".rstrip()
     for fact in sheet.foot:
@@ -56,8 +58,26 @@ def _line(text: str) -> str:
     return " / ".join(text.splitlines())
 
 
-def qr(address: str) -> str:
-    """A QR code of half blocks, black on white whatever the terminal's colours."""
-    out = StringIO()
-    segno.make(address, error="m").terminal(out, compact=True, border=2)
-    return out.getvalue()
+def qr(address: str, coloured: bool) -> str:
+    """A QR code of half blocks with its quiet zone, a line feed after each line. coloured: black on white by the
+    terminal's own commands, whatever its theme; else the ink is dark, as on paper.
+    """
+    rows = [list(row) for row in segno.make(address, error="m", micro=False).matrix_iter(border=QUIET)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))  # one more line of quiet
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    lines = ("".join(map(_half_blocks, upper, lower)) for upper, lower in pairs)
+    return "".join(f"{INK}{line}{PLAIN}\n" if coloured else f"{line.rstrip()}\n" for line in lines)
+
+
+QUIET = 4
+"""Modules around a code that stay white; with fewer some readers find nothing."""
+
+INK = "\x1b[38;5;16;48;5;231m"
+"""Black on white of the fixed part of the palette, which no theme of a terminal changes."""
+
+PLAIN = "\x1b[0m"
+
+
+def _half_blocks(upper: int, lower: int) -> str:
+    return " ▄▀█"[2 * bool(upper) + bool(lower)]

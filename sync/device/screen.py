@@ -84,11 +84,11 @@ def exported(file: Path, size: int) -> str:
     )
 
 
-def signed(mine: Enrolment, record: Signed) -> str:
-    """After a signing: the number, and the QR code of the customer's address."""
+def signed(mine: Enrolment, record: Signed, coloured: bool) -> str:
+    """After a signing: the number, and the customer's address, as a QR code too. coloured: see `paper.qr`."""
     address = f"{mine.issuer}/r/{record.handover}"
     told = f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:"
-    return f"{told}\n{qr(address)}{address}"
+    return f"{told}\n{qr(address, coloured)}{address}"
 
 
 def job_list(db: Database) -> str:

@@ -12,6 +12,8 @@ from sync.work.sheet import Sheet
 from sync.work.sheets import v1
 
 LANGUAGES = ("zh-CN", "en")
+ALBUM: Mapping[str, str] = {"zh-CN": "照片", "en": "Photos"}
+"""What stands over a sheet's pictures where they are listed, by its language."""
 
 TEMPLATES: Mapping[int, Callable[[Mapping[str, Any]], Sheet]] = {1: v1.sheet}
 
