@@ -13,9 +13,9 @@ VERIFY: Words = {
     ),
     "choose": ("选择文件", "Choose a file"),
     "choose_what": (
-        "封存的 PDF、证据包（zip），或 record.json 和 proof.json 一起；照片原件可一并选上。",
-        "The sealed PDF, the evidence file (zip), or record.json and proof.json together; original photos may go with "
-        "them.",
+        "封存的 PDF、证据包（zip），或 record.json 和 proof.json 一起；照片原件和 witnessed.txt（见证）可一并选上。",
+        "The sealed PDF, the evidence file (zip), or record.json and proof.json together; original photos and "
+        "witnessed.txt may go with them.",
     ),
     "drop": ("也可以把文件拖到这里", "You can also drop it here"),
     "offline": ("先断网再验证", "Verify without a network"),
@@ -91,6 +91,7 @@ VERIFY: Words = {
     ),
     "js_genuine": ("真实有效", "Genuine"),
     "js_broken": ("不成立", "Not genuine"),
+    "js_open": ("没有全部核对", "Not all could be compared"),
     "js_unreadable": ("无法检查", "Cannot be checked"),
     "js_bad": ("不符", "does not hold"),
     "js_ok": ("成立", "holds"),
@@ -103,22 +104,9 @@ IN_THE_BROWSER: Words = {
         "只有 record.json 不能核对：请和 proof.json 一起选择，或选择 PDF、证据包",
         "record.json alone proves nothing: choose it together with proof.json, or choose the PDF or the bundle",
     ),
+    "record_needed": (
+        "witnessed.txt 是日志证明，本身不是记录：请和 PDF 或证据包一起选择",
+        "witnessed.txt is a proof of the log, not a record: choose it together with the PDF or the bundle",
+    ),
 }
 """Findings that the command words with its own options, as the page says them."""
-
-REASONS: Words = {
-    "not_a_pdf": ("文件结构已损坏", "its structure is damaged"),
-    "not_der": ("封印的数据已损坏", "the seal's data are damaged"),
-    "not_a_zip": ("不是完整的 zip 文件", "not a whole zip file"),
-    "too_many": ("文件太多", "too many files"),
-    "too_deep": ("层次太深", "nested too deeply"),
-    "too_long": ("太大", "too long"),
-    "two_names": ("同一附件有两个名称", "one attachment has two names"),
-    "bad_name": ("文件名不允许", "a name that may not be"),
-    "twice": ("同名文件出现两次", "one name twice"),
-    "encrypted": ("已加密", "encrypted"),
-    "method": ("压缩方式不支持", "packed in a way that is not supported"),
-    "damaged": ("已损坏", "damaged"),
-    "unclear": ("内容无法读取", "its content cannot be read"),
-}
-"""Why something cannot be read: codes of the page's modules in its own words."""

@@ -14,11 +14,13 @@ from flask import Response, request
 from sqlalchemy import Connection, select
 
 from infra.seal.issuer import issuer_bytes
+from infra.seal.verifying.fact_words import PLACES, REASON, VALUES
 from infra.seal.verifying.layers import LAYERS
+from infra.seal.verifying.saying import ALSO_UTC, LISTED
 from infra.seal.verifying.words import CODES, CONCLUSIONS
 from server.customer import guessing
 from server.customer.pages import page, side_of
-from server.customer.verify_words import IN_THE_BROWSER, REASONS, VERIFY
+from server.customer.verify_words import IN_THE_BROWSER, VERIFY
 from server.errors import Problem
 from server.house import House, house
 from server.models.record import RecordRow
@@ -138,7 +140,15 @@ def _data(side: int) -> str:
             code: [each.layer, each.state, IN_THE_BROWSER.get(code, each.words)[side]]
             for code, each in CODES.items()
         },
-        "reasons": {code: words[side] for code, words in REASONS.items()},
+        "facts": {
+            "values": {
+                name: {code: words[side] for code, words in of.items()} for name, of in VALUES.items()
+            },
+            "places": {name: words[side] for name, words in PLACES.items()},
+            "reason": REASON[side],
+            "listed": LISTED[side],
+            "utc": ALSO_UTC[side],
+        },
         "conclusions": {code: words[side] for code, words in CONCLUSIONS.items()},
         "layers": {layer: words[side] for layer, words in LAYERS.items()},
         "words": {key: words[side] for key, words in VERIFY.items() if key.startswith("js_")},

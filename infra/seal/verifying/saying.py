@@ -13,8 +13,9 @@ LANGUAGES = ("zh", "en")
 LISTED = ("、", ", ")
 INSTANTS = frozenset({"at", "received", "earliest", "latest"})
 """Facts that are instants (ISO 8601), by their names."""
-ALSO_UTC = "at"
+STATED_BY_OTHERS = "at"
 """What others state too, and in UTC: when a seal, a timestamp or a witness's signature was made."""
+ALSO_UTC = ("（UTC {}）", " ({} UTC)")
 _LONGEST_SHOWN = 300
 
 
@@ -59,9 +60,7 @@ def moment(name: str, value: str, side: int, zone: tzinfo) -> str:
         return _clock(utc) + " UTC"
     told = f"{_clock(local)} {local:%z}"
     told = f"{told[:-2]}:{told[-2:]}"
-    if name != ALSO_UTC:
-        return told
-    return told + (f"（UTC {_clock(utc)}）", f" ({_clock(utc)} UTC)")[side]
+    return told + ALSO_UTC[side].format(_clock(utc)) if name == STATED_BY_OTHERS else told
 
 
 def _clock(instant: datetime) -> str:

@@ -51,5 +51,5 @@ CONCLUSIONS: Mapping[str, Words] = {
         "Unchanged since {by} by key {key}; whose key that is was not compared",
     ),
     "broken": ("不成立：有 {count} 处不符", "Not genuine: {count} things do not hold"),
-    "unreadable": ("无法核对", "Cannot be checked"),
+    "unreadable": ("没有可以核对的内容", "There is nothing in it that can be verified"),
 }

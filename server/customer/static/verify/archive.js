@@ -15,12 +15,13 @@ const NEWEST = 63;
 const COMMENT = 65535;
 const [ENCRYPTED, UTF8, REFUSED] = [0x1, 0x800, 0x20 | 0x40];
 
-const refused = (why, member = "") => new Stopped("bundle_unreadable", { why, member });
+const refused = (why, file = "") => new Stopped("bundle_unreadable", { why, file });
 const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** @param {Uint8Array} content @returns {Map<string, Uint8Array>} its files by name; throws Stopped */
 export function unpacked(content) {
   const members = directory(content);
+  if (!members.length) throw refused("empty");
   check(members);
   return new Map(members.map((member) => [member.name, read(content, member)]));
 }

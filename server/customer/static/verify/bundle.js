@@ -6,7 +6,7 @@ import { signedMessage, statementMessage } from "./proof.js";
 
 export { unpacked } from "./archive.js";
 
-const OTHERS = ["record.json", "proof.json", "record.pdf", "issuer.json", "VERIFY.txt"];
+const OTHERS = ["record.json", "proof.json", "record.pdf", "witnessed.txt", "issuer.json", "VERIFY.txt"];
 
 /** What belongs, what lacks, and whether it is what record.json and proof.json make of it. */
 export async function agree(members, proof, seal) {

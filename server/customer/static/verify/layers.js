@@ -64,13 +64,30 @@ function read(members) {
     if (typeof members[name] !== "string" || !members[name] || members[name].length > 255) throw new Unclear(name);
   const { number, issuer, language, template } = members;
   if (!Number.isInteger(template) || template < 1) throw new Unclear("template");
-  const told = { number, issuer, language, template, photos: [], strokes: null, unsigned: null, corrects: null };
+  const told = {
+    number, issuer, language, template, photos: [], strokes: null, unsigned: null, corrects: null,
+    zone: zoneOf(members),
+  };
   try {
     return { ...told, ...customer(members.signed_by), photos: photosOf(members.photos ?? []), corrects: corrected(members) };
   } catch (problem) {
     if (template <= TEMPLATE) throw problem;
     return told;
   }
+}
+
+/** In which the text's times are said: the service centre's, else the phone's when it was signed; null for UTC. */
+function zoneOf({ zone, times }) {
+  try {
+    if (typeof zone === "string" && zone) {
+      new Intl.DateTimeFormat("en", { timeZone: zone });
+      return zone;
+    }
+  } catch {
+    // no zone that this browser knows
+  }
+  const [, offset] = /T.*([+-]\d\d:\d\d)$/.exec(times?.signed) ?? [];
+  return offset ?? null;
 }
 
 function corrected({ corrects = null }) {
@@ -118,9 +135,8 @@ export async function countersigned(text, proof) {
   const members = Object.keys(expected).filter((name) => told[name] !== expected[name]);
   if (members.length) return [found("statement_of_another", { members })];
   const { earliest, latest, grade } = told.signed;
-  const key = hex(await sha256(proof.countersignatureKeyDer));
   return [
-    found("countersigned", { received: told.received, key }),
+    found("countersigned", { received: told.received, key: proof.countersignatureName }),
     found("when_signed", { earliest, latest, grade }),
   ];
 }
@@ -130,17 +146,19 @@ function instant(value, name) {
   if (!right) throw new Unclear(name);
 }
 
+/** The leaf hash of this text under this signature: from the record, whatever a file of the log says. */
+export async function leafOf(text, proof) {
+  const signed = await sha256(utf8(proof.signatureText));
+  return leafHash(await sha256(joined(utf8("doorstep-record/1\n"), proof.salt, await sha256(text), signed)));
+}
+
 /** Does the checkpoint of this issuer's log, signed by the log key of the proof, cover this record? */
 export async function inLog(text, proof) {
-  const digest = await sha256(text);
-  const entry = await sha256(
-    joined(utf8("doorstep-record/1\n"), proof.salt, digest, await sha256(utf8(proof.signatureText))),
-  );
   const expected = logOrigin(proof.issuer);
   const key = await noteKey(proof.logKey);
   if (key.name !== expected) return [found("other_log", { origin: key.name, expected })];
   try {
-    const { index, size, origin } = await verifyProof(proof.logProof, await leafHash(entry), expected, key);
+    const { index, size, origin } = await verifyProof(proof.logProof, await leafOf(text, proof), expected, key);
     return [found("in_log", { origin, leaf: String(index), size: String(size) })];
   } catch (refused) {
     if (!refused.code) throw refused;
@@ -150,22 +168,23 @@ export async function inLog(text, proof) {
   }
 }
 
-function logOrigin(issuer) {
+/** The log of this installation: the host of its origin and /records. */
+export function logOrigin(issuer) {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(issuer);
   return `${rest ? rest[1] : ""}/records`;
 }
 
-/** Which of these witnesses saw the checkpoint. */
-export async function witnessed(proof, keys) {
+/** Which of these witnesses saw this checkpoint; nothing where none of them did. */
+export async function witnessed(note, keys) {
   const findings = [];
   const seen = [];
   for (const key of keys) {
-    const one = await seenBy(proof.checkpoint, key);
+    const one = await seenBy(note, key);
     if (one?.wrong) findings.push(found("witness_wrong", { names: [one.name] }));
     else if (one) seen.push(one);
   }
-  if (!seen.length) return [...findings, found("not_witnessed")];
-  const at = new Date(Math.max(...seen.map((one) => one.at ?? 0))).toISOString();
+  if (!seen.length) return findings;
+  const at = new Date(Math.max(...seen.map((one) => one.at))).toISOString();
   return [...findings, found("witnessed", { names: seen.map((one) => one.name), at })];
 }
 
@@ -173,11 +192,11 @@ export async function witnessed(proof, keys) {
 export function whose(proof, keys, vouched) {
   const { issuer } = keys;
   if (issuer !== proof.issuer) return [found("other_issuer", { keys: issuer, proof: proof.issuer })];
-  const standing = (known) => (known ? "known" : vouched ? "gone" : "foreign");
-  const der = base64(proof.countersignatureKeyDer);
+  const standing = (key, listed) =>
+    listed.includes(key) ? "known" : !listed.length ? "unlisted" : vouched ? "gone" : "foreign";
   return [
-    found(`countersignature_key_${standing(keys.countersignature.includes(der))}`, { issuer }),
-    found(`log_key_${standing(keys.log.includes(proof.logKey))}`, { issuer }),
+    found(`countersignature_key_${standing(base64(proof.countersignatureKeyDer), keys.countersignature)}`, { issuer }),
+    found(`log_key_${standing(proof.logKey, keys.log)}`, { issuer }),
   ];
 }
 

@@ -5,6 +5,8 @@ import { ed25519 } from "./keys.js";
 
 const HEAD = "c2sp.org/tlog-proof@v1";
 const COSIGNATURE = 4;
+const LONGEST = 2 ** 18;
+const MOST_SIGNATURES = 64;
 
 /** Why a file of the log proves nothing. */
 export class Refused extends Error {
@@ -30,6 +32,7 @@ export async function noteKey(text) {
 function divided(note) {
   const at = note.lastIndexOf("\n\n");
   const tail = note.slice(at + 2);
+  if (utf8(note).length > LONGEST || tail.split("\n").length > MOST_SIGNATURES + 1) throw new Refused("not_a_note");
   if (at < 0 || !tail.endsWith("\n") || /[\x00-\x09\x0b-\x1f]/.test(note)) throw new Refused("not_a_note");
   const signatures = tail.slice(0, -1).split("\n").map((line) => {
     const [, name, text] = /^\u2014 ([^\s+]+) (\S+)$/.exec(line) ?? [];
@@ -52,17 +55,37 @@ function number(text) {
  * @returns {Promise<{origin: string, size: bigint, root: Uint8Array}>} the checkpoint, once the log's key has verified it
  */
 async function checkpoint(note, origin, key) {
+  if (!(await signedBy(note, [key]))) throw new Refused("unknown_key");
+  const told = parsed(note);
+  if (told.origin !== origin) throw new Refused("wrong_origin", { origin: told.origin });
+  return told;
+}
+
+/**
+ * Did one of these keys sign the note? Throws Refused bad_signature where one of them is named and did not.
+ * @param {string} note @param {{name: string, id: Uint8Array, key: Uint8Array}[]} keys
+ * @returns {Promise<boolean>}
+ */
+export async function signedBy(note, keys) {
   const { text, signatures } = divided(note);
-  const mine = signatures.filter((each) => each.name === key.name && same(each.signature.subarray(0, 4), key.id));
-  if (!mine.length) throw new Refused("unknown_key");
-  for (const each of mine)
-    if (!(await ed25519(key.key, each.signature.subarray(4), utf8(text)))) throw new Refused("bad_signature");
+  let known = false;
+  for (const { name, signature } of signatures) {
+    const key = keys.find((each) => each.name === name && same(each.id, signature.subarray(0, 4)));
+    if (!key) continue;
+    if (!(await ed25519(key.key, signature.subarray(4), utf8(text)))) throw new Refused("bad_signature");
+    known = true;
+  }
+  return known;
+}
+
+/** @param {string} note @returns {{origin: string, size: bigint, root: Uint8Array}} its checkpoint, not verified */
+export function parsed(note) {
+  const { text } = divided(note);
   const [named, size, root, ...rest] = text.split("\n");
   const leaves = number(size ?? "");
   const hash = unbase64(root ?? "");
   const whole = rest.length >= 1 && rest.at(-1) === "" && rest.slice(0, -1).every(Boolean);
   if (!named || leaves === null || hash?.length !== 32 || !whole) throw new Refused("not_a_checkpoint");
-  if (named !== origin) throw new Refused("wrong_origin", { origin: named });
   return { origin: named, size: leaves, root: hash };
 }
 
@@ -80,7 +103,7 @@ export function proofFile(text) {
 }
 
 /** RFC 9162 section 2.1.3.2. @returns {Promise<boolean>} */
-async function leads(leaf, index, size, path, root) {
+export async function leads(leaf, index, size, path, root) {
   if (index >= size) return false; // 1
   let fn = index; // 2
   let sn = size - 1n;
@@ -126,12 +149,27 @@ export async function seenBy(note, vkey) {
   }
   if (witness.kind !== COSIGNATURE || witness.key.length !== 32) return null;
   const { text, signatures } = divided(note);
-  const mine = signatures.find((e) => e.name === witness.name && same(e.signature.subarray(0, 4), witness.id));
-  if (!mine) return null;
-  const content = mine.signature.subarray(4);
-  if (content.length !== 72) return { name: witness.name, wrong: true };
+  const lines = signatures.filter((e) => e.name === witness.name && same(e.signature.subarray(0, 4), witness.id));
+  if (!lines.length) return null;
+  const times = await Promise.all(lines.map(({ signature }) => seenAt(text, witness, signature.subarray(4))));
+  return times.includes(null) ? { name: witness.name, wrong: true } : { name: witness.name, at: Math.max(...times) };
+}
+
+/** When a line says that it was signed, in milliseconds; null where it was not. */
+async function seenAt(text, witness, content) {
+  if (content.length !== 72) return null;
   const at = new DataView(content.buffer, content.byteOffset).getBigUint64(0);
   const message = utf8(`cosignature/v1\ntime ${at}\n${text}`);
   const right = at <= 253402300799n && (await ed25519(witness.key, content.subarray(8), message));
-  return right ? { name: witness.name, at: Number(at) * 1000 } : { name: witness.name, wrong: true };
+  return right ? Number(at) * 1000 : null;
+}
+
+/** Who else signed this checkpoint, by name: neither the log itself nor one of these witnesses (verifier keys). */
+export async function strangers(note, vkeys) {
+  const { text, signatures } = divided(note);
+  const known = await Promise.all(vkeys.map((each) => noteKey(each).catch(() => null)));
+  const mine = known.filter((each) => each?.kind === COSIGNATURE && each.key.length === 32);
+  const isKnown = ({ name, signature }) => mine.some((e) => e.name === name && same(e.id, signature.subarray(0, 4)));
+  const log = text.split("\n")[0];
+  return signatures.filter((each) => each.name !== log && !isKnown(each)).map((each) => each.name);
 }

@@ -1,13 +1,14 @@
 // The page: takes files and the fragment of a QR code, shows what was found. It makes text nodes only, never markup.
 
 import { hex, unbase64url } from "./bytes.js";
+import { sayer } from "./saying.js";
 import { badAre, textHash, verify } from "./whole.js";
 
 const top = document.getElementById("verifier");
-const { issuer, codes, conclusions, layers, reasons, words } = JSON.parse(top.dataset.told);
+const { issuer, codes, conclusions, layers, facts, words } = JSON.parse(top.dataset.told);
 const [drop, chosen, load, said, result] = ["drop", "file", "load", "said", "result"].map((id) => document.getElementById(id));
 const MARKS = { ok: "✓", bad: "✗", absent: "–" };
-const LONGEST_SHOWN = 300;
+const sentence = sayer(facts);
 
 badAre(Object.keys(codes).filter((code) => codes[code][1] === "bad"));
 
@@ -17,16 +18,6 @@ function element(kind, className, ...children) {
   if (className) made.className = className;
   made.append(...children);
   return made;
-}
-
-/** The sentence with its facts, which come from a stranger's file: nothing in them can move a cursor. */
-function sentence(text, facts) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => {
-    const told = name === "why" ? (reasons[facts.why] ?? facts.why) : facts[name];
-    const value = Array.isArray(told) ? told.join("、") : String(told ?? "");
-    const short = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
-    return short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
-  });
 }
 
 /** The QR code that led here: number and fingerprint of its text. */
@@ -66,10 +57,10 @@ function sign(state) {
 }
 
 /** One layer, folded up unless something in it does not hold. */
-function ofLayer(layer, findings) {
+function ofLayer(layer, findings, zone) {
   const rows = findings.map(({ code, facts }) => {
     const [, state, text] = codes[code];
-    const row = element("li", `is-${state}`, sign(state), element("span", "", sentence(text, facts)));
+    const row = element("li", `is-${state}`, sign(state), element("span", "", sentence(text, facts, zone)));
     row.dataset.code = code;
     return row;
   });
@@ -81,20 +72,21 @@ function ofLayer(layer, findings) {
   return made;
 }
 
-/** @param {{findings: any[], conclusion: string, facts: any, record: Uint8Array | null}} report */
+/** @param {{findings: any[], conclusion: string, facts: any, record: Uint8Array | null, zone: string | null}} report */
 async function show(report, names) {
   const genuine = report.conclusion.startsWith("by_issuer");
-  const told = sentence(conclusions[report.conclusion], report.facts);
+  const open = ["record_by_issuer", "unchanged"].includes(report.conclusion);
+  const told = sentence(conclusions[report.conclusion], report.facts, report.zone);
   const scanned = fragment();
   const matches = scanned && report.record ? (await textHash(report.record)) === scanned.hash : null;
-  const state = genuine && matches !== false ? "ok" : "bad";
-  const short = genuine ? "genuine" : report.conclusion;
+  const state = matches === false ? "bad" : genuine ? "ok" : open ? "absent" : "bad";
+  const short = genuine ? "genuine" : open ? "open" : report.conclusion;
   const parts = [element("h2", "", words[`js_${short}`]), element("p", "", told), element("p", "soft", names)];
   if (matches !== null) parts.push(element("p", "", matches ? words.js_qr_same : words.js_qr_other));
   const all = Object.keys(layers)
     .map((layer) => [layer, report.findings.filter((each) => codes[each.code][0] === layer)])
     .filter(([, findings]) => findings.length)
-    .map(([layer, findings]) => ofLayer(layer, findings));
+    .map(([layer, findings]) => ofLayer(layer, findings, report.zone));
   const head = banner(state, ...parts);
   head.dataset.conclusion = report.conclusion;
   result.replaceChildren(head, element("section", "card", element("h2", "", words.js_details), ...all));

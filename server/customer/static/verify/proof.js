@@ -27,8 +27,8 @@ export class ProofRefused extends Error {
  * What proof.json says; nothing of it is verified.
  * @typedef {{issuer: string, textHash: string, signature: Uint8Array, signatureText: string, key: Uint8Array,
  *   keyText: string, signedBy: "device" | "office", statement: string, countersignature: Uint8Array,
- *   countersignatureKey: Uint8Array, countersignatureKeyDer: Uint8Array, signatureDer: Uint8Array, keyDer: Uint8Array,
- *   salt: Uint8Array, leaf: number, logKey: string, logProof: string, checkpoint: string}} Proof
+ *   countersignatureKey: Uint8Array, countersignatureKeyDer: Uint8Array, countersignatureName: string,
+ *   signatureDer: Uint8Array, keyDer: Uint8Array, salt: Uint8Array, leaf: number, logKey: string, logProof: string, checkpoint: string}} Proof
  */
 
 /** @param {Uint8Array} content @returns {Promise<Proof>} throws ProofRefused */
@@ -60,6 +60,7 @@ export async function readProof(content) {
     countersignatureKey: proof.countersignatureKeyDer.subarray(ED25519_HEAD.length),
     signatureDer: signatureDer(proof),
     keyDer: keyDer(proof),
+    countersignatureName: hex(await sha256(proof.countersignatureKeyDer)),
     checkpoint: proofFile(proof.logProof).checkpoint,
   };
 }

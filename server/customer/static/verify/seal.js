@@ -177,5 +177,5 @@ function content(signed) {
 export function ofIssuer(seal, { issuer, seal: roots }) {
   const root = base64(seal.chain.at(-1));
   const known = roots.some((each) => base64(unpem(each)) === root);
-  return found(known ? "seal_root_known" : "seal_root_foreign", { issuer });
+  return found(`seal_root_${known ? "known" : roots.length ? "foreign" : "unlisted"}`, { issuer });
 }

@@ -2,6 +2,7 @@
 
 import { hex, sha256 } from "./bytes.js";
 import { Stopped, found } from "./findings.js";
+import { isLater, later } from "./later.js";
 import * as layers from "./layers.js";
 import { ProofRefused, readProof } from "./proof.js";
 
@@ -13,22 +14,23 @@ const LONGEST = 512 << 20;
  */
 
 /**
- * @param {File[]} files a PDF, a bundle, or record.json with proof.json; photos and drawings beside it
+ * @param {File[]} files a PDF, a bundle, or record.json with proof.json; photos, drawings, witnessed.txt beside it
  * @param {IssuerKeys} keys of the installation that this page came from
- * @returns {Promise<{findings: any[], conclusion: string, facts: any, record: Uint8Array | null}>}
+ * @returns {Promise<{findings: any[], conclusion: string, facts: any, record: Uint8Array | null, zone: string | null}>}
  */
 export async function verify(files, keys) {
   try {
     const given = await opened(files);
     const looked = await look(given, keys);
-    return { ...concluded(looked, keys), findings: looked.findings, record: looked.record };
+    return { ...concluded(looked, keys), findings: looked.findings, record: looked.record, zone: looked.zone };
   } catch (problem) {
     if (!(problem instanceof Stopped)) throw problem;
-    return { findings: [problem.finding], conclusion: "unreadable", facts: {}, record: null };
+    return { findings: [problem.finding], conclusion: "unreadable", facts: {}, record: null, zone: null };
   }
 }
 
 function kindOf(content) {
+  if (isLater(content)) return "later";
   const head = String.fromCharCode(...content.subarray(0, 5));
   if (head === "%PDF-") return "pdf";
   if (head.startsWith("PK\x03\x04") || head.startsWith("PK\x05\x06")) return "bundle";
@@ -37,18 +39,18 @@ function kindOf(content) {
 
 /** What is what: by the first bytes; of two JSON files the one that says `proof` is the proof. */
 async function opened(files) {
-  if (files.some((each) => each.content.length > LONGEST)) throw new Stopped("file_too_long", { limit: LONGEST });
+  if (files.some((each) => each.content.length > LONGEST)) throw new Stopped("file_too_long", { limit: LONGEST >> 20 });
   const of = (kind) => files.filter((each) => kindOf(each.content) === kind);
   const texts = of("json").map((each) => each.content);
   const proof = texts.find(isProof) ?? null;
   const drawn = of("json").filter((each) => /strokes|^[0-9a-f]{64}\.json$/.test(each.name) && !isProof(each.content));
   const others = texts.filter((each) => !isProof(each) && !drawn.some((one) => one.content === each));
-  const beside = { photos: of("other"), strokes: drawn };
+  const beside = { photos: of("other"), strokes: drawn, later: of("later") };
   const [bundle] = of("bundle");
   if (bundle) return { kind: "bundle", ...beside, ...(await ofBundle(bundle.content, proof, beside)) };
   const [pdf] = of("pdf");
   if (pdf) return { kind: "pdf", ...beside, record: null, proof, pdf: pdf.content, members: new Map() };
-  if (!others.length) throw new Stopped("file_unknown");
+  if (!others.length) throw new Stopped(beside.later.length ? "record_needed" : "file_unknown");
   if (!proof) throw new Stopped("proof_needed");
   return { kind: "record", ...beside, record: others[0], proof, pdf: null, members: new Map() };
 }
@@ -65,6 +67,7 @@ async function ofBundle(content, proof, beside) {
     pdf: members.get("record.pdf") ?? null,
     photos: [...under("photos/"), ...beside.photos],
     strokes: [...under("strokes/"), ...beside.strokes],
+    later: [...under("witnessed.txt").filter(({ name }) => name === "witnessed.txt"), ...beside.later],
     members,
   };
 }
@@ -83,7 +86,12 @@ async function look(given, keys) {
   }
   if (!record) findings.push(found("record_absent"));
   const proof = await ofProof(proofBytes, findings);
-  if (record) findings.push(...(await ofRecord(given, record, proof, keys)));
+  let zone = null;
+  if (record) {
+    const read = await ofRecord(given, record, proof, keys);
+    findings.push(...read.findings);
+    zone = read.zone;
+  }
   if (seal) findings.push((await import("./seal.js")).ofIssuer(seal, keys));
   if (given.kind === "bundle") {
     const { agree } = await import("./bundle.js");
@@ -91,7 +99,7 @@ async function look(given, keys) {
   }
   findings.push(found("limit_holder"), found("limit_clocks"));
   if (given.pdf) findings.push(found("limit_pages"));
-  return { findings, proof, seal, record };
+  return { findings, proof, seal, record, zone };
 }
 
 async function ofPdf(given, findings) {
@@ -126,16 +134,27 @@ async function ofRecord(given, record, proof, keys) {
   const findings = [];
   if (proof) {
     findings.push(...(await layers.ofBytes(record, proof)), ...(await layers.countersigned(record, proof)));
-    const stands = await layers.inLog(record, proof);
-    const seen = await layers.witnessed(proof, keys.witnesses);
-    const vouched = stands[0].code === "in_log" && seen.some((each) => each.code === "witnessed");
-    findings.push(...stands, ...seen, ...layers.whose(proof, keys, vouched));
+    findings.push(...(await ofLog(given, record, proof, keys)));
   }
   const { told, findings: content } = layers.ofContent(record, proof);
   findings.push(...content);
-  if (!told) return findings;
+  if (!told) return { findings, zone: null };
   findings.push(...(await layers.photos(told, given.photos)), ...(await layers.strokes(told, given.strokes)));
-  return told.strokes === null ? findings : [...findings, found("limit_drawing")];
+  if (told.strokes !== null) findings.push(found("limit_drawing"));
+  return { findings, zone: told.zone };
+}
+
+/** The checkpoint of the proof, then those of later proofs; a witness of any of them vouches for the record. */
+async function ofLog(given, record, proof, keys) {
+  const stands = await layers.inLog(record, proof);
+  const holds = stands[0].code === "in_log";
+  const own = await layers.witnessed(proof.checkpoint, keys.witnesses);
+  const seen = own.filter((each) => holds || each.code === "witness_wrong");
+  const trusted = { log: [proof.logKey, ...keys.log], witnesses: keys.witnesses };
+  for (const file of given.later) seen.push(...(await later(file, record, proof, trusted)));
+  const vouched = seen.some((each) => each.code === "witnessed");
+  const none = vouched ? [] : [found("not_witnessed")];
+  return [...stands, ...seen, ...none, ...layers.whose(proof, keys, vouched)];
 }
 
 /** Which codes say that something does not hold: the page knows, and tells by `bad`. */
@@ -146,11 +165,23 @@ export function badAre(codes) {
   bad = new Set(codes);
 }
 
-function concluded({ findings, proof }, { issuer }) {
+function concluded({ findings, proof, seal }, { issuer }) {
+  const codes = new Set(findings.map((each) => each.code));
   const count = findings.filter((each) => bad.has(each.code)).length;
   if (count || !proof) return { conclusion: "broken", facts: { count } };
-  const known = findings.some((each) => each.code === "countersignature_key_known");
-  return { conclusion: known ? "by_issuer" : "by_issuer_witnessed", facts: { issuer } };
+  const facts = { issuer, key: seal?.key ?? proof.countersignatureName, by: seal ? "sealed" : "countersigned" };
+  return { conclusion: named(codes), facts };
+}
+
+/** How the issuer is known: of a PDF's pages only the seal's own key says whose they are. */
+function named(codes) {
+  const by = [
+    ["countersignature_key_known", "by_issuer"],
+    ["witnessed", "by_issuer_witnessed"],
+    ["log_key_known", "by_issuer_logged"],
+  ].find(([code]) => codes.has(code))?.[1];
+  if (!by) return "unchanged";
+  return codes.has("seal_root_unlisted") ? "record_by_issuer" : by;
 }
 
 /** @param {Uint8Array} record @returns {Promise<string>} what a QR code says of it */
