@@ -23,6 +23,7 @@ from server.store.values import file_of, unpacked
 from sync.exchange.evidence import Evidence
 from sync.instants import Millis
 from sync.work.file import JobFile, read, struck
+from sync.work.operations import Operation
 from sync.work.records import RECORDS
 from sync.work.sheet import Sheet
 from sync.work.sheets import UnknownTemplate, sheet
@@ -51,13 +52,16 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One signed text. sheet: None under a template that is not known here. now: what is known of its time today.
+    """One signed text. job: the one that goes on. order: in which records count. sheet: None under a template that is
+    not known here. now: what is known of its time today.
 
     withdrawn: it was retracted or set aside. corrects: hash of the text that it stands for. seen: when its reader said
     so.
     """
 
     hash: str
+    job: str
+    order: tuple[Millis, str, int, str]
     number: str
     text: str
     members: Mapping[str, Any]
@@ -94,8 +98,8 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A job's records, oldest first, after those of the other jobs of its call; the photos and signatures that they
-    name, and whom to ring.
+    """The records of a job, and of the other jobs of its call, oldest first; the photos and signatures that they name,
+    and whom to ring.
     """
 
     records: Sequence[Record]
@@ -113,8 +117,15 @@ class Shelf:
     @property
     def current(self) -> Record | None:
         """The one to show first: the latest that stands and that nothing corrects."""
-        standing = [each for each in self.records if not each.withdrawn and not self.corrections(each.hash)]
-        return standing[-1] if standing else (self.records[-1] if self.records else None)
+        return self._latest(self.records)
+
+    def current_of(self, job: str) -> Record | None:
+        """The same of one job."""
+        return self._latest([each for each in self.records if each.job == job])
+
+    def _latest(self, records: Sequence[Record]) -> Record | None:
+        standing = [each for each in records if not each.withdrawn and not self.corrections(each.hash)]
+        return next(reversed(standing or records), None)
 
 
 def shelf(house: House, access: Access) -> Shelf | None:
@@ -126,7 +137,8 @@ def shelf(house: House, access: Access) -> Shelf | None:
         file = file_of(row.file)
         records = _records(connection, file)
         if access.right != "hand_over":
-            records = [*_of_the_call(connection, file), *records]
+            every = [*_of_the_call(connection, file), *records]
+            records = sorted(every, key=lambda record: record.order)
         outlet: Any = _outlet_row(connection, row.outlet)
         return Shelf(
             records,
@@ -165,14 +177,15 @@ def _records(connection: Connection, file: JobFile) -> list[Record]:
     made = {}
     for op in filed:
         row = rows[op.hash]
-        made.setdefault(
-            row.text_hash,
-            _made(row, op.when, op.ref in gone, seals.get((row.text_hash, row.key)), seen.get(row.text_hash)),
-        )
+        seal = seals.get((row.text_hash, row.key))
+        record = _made(row, file.id, op, op.ref in gone, seal, seen.get(row.text_hash))
+        made.setdefault(row.text_hash, record)
     return list(made.values())
 
 
-def _made(row: Any, when: Evidence, withdrawn: bool, seal: Seal | None, seen: Millis | None) -> Record:
+def _made(
+    row: Any, job: str, op: Operation, withdrawn: bool, seal: Seal | None, seen: Millis | None
+) -> Record:
     text = bytes(row.text).decode()
     members = parsed(text) or {}
     try:
@@ -182,13 +195,15 @@ def _made(row: Any, when: Evidence, withdrawn: bool, seal: Seal | None, seen: Mi
     number = shown.number if shown else str(members.get("number") or "")
     return Record(
         hash=row.text_hash,
+        job=job,
+        order=op.order,
         number=number,
         text=text,
         members=members,
         sheet=shown,
         key=row.key,
         received=row.received,
-        now=when,
+        now=op.when,
         withdrawn=withdrawn,
         corrects=row.corrects,
         seal=seal,

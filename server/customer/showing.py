@@ -42,8 +42,13 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the job's records in the list of all. to: its hash, None for the one that is shown."""
+    """One of the records in the list of all. title, thing: what it is, of which machine, in its own language. to: its
+    hash, None for the one that is shown.
+    """
 
+    title: str
+    thing: str
+    language: str
     number: str
     when: str
     standing: tuple[str, ...]
@@ -53,7 +58,7 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Everything on the page of one record. drawn: why a drawing is not to be seen, None where it is. entered: it was
-    countersigned and stands in the log.
+    countersigned and stands in the log. versions: all of the call, newest first; several: of more than one machine.
     """
 
     record: Record
@@ -73,6 +78,7 @@ class Shown:
     seen: str | None
     confirmed: str | None
     versions: Sequence[Version] = field(default=())
+    several: bool = False
 
 
 def shown(shelf: Shelf, record: Record, access: Access, side: int, confirmed: Millis | None) -> Shown:
@@ -123,6 +129,7 @@ class _Words:
             seen=self.when("seen_at", record.seen),
             confirmed=self.when("completion_done", confirmed),
             versions=tuple(self._versions()) if self.access.text is None else (),
+            several=self.access.text is None and len({each.job for each in self.shelf.records}) > 1,
         )
 
     @property
@@ -266,18 +273,28 @@ class _Words:
         return self._standing(sha256) in ("checked", "awaited", "refused")
 
     def _versions(self) -> Iterator[Version]:
-        current = self.shelf.current
         for each in reversed(self.shelf.records):
-            standing = []
-            if each is current:
-                standing.append(self.say("version_current"))
-            if each.withdrawn:
-                standing.append(self.say("version_withdrawn"))
-            for later in self.shelf.corrections(each.hash):
-                standing.append(self.say("version_corrected", number=later.number))
-            former = self.shelf.of(each.corrects or "")
-            if former is not None:
-                standing.append(self.say("version_corrects", number=former.number))
-            mine = each is self.record
-            when = self.moment(each.now.estimate, each)
-            yield Version(each.number, when, tuple(standing), None if mine else each.hash)
+            machine = (told(at(each.members, f"appliance.{name}")) for name in ("class", "brand", "model"))
+            yield Version(
+                title=each.sheet.title if each.sheet else "",
+                thing=" ".join(filter(None, machine)),
+                language=each.sheet.language if each.sheet else "",
+                number=each.number,
+                when=self.moment(each.now.estimate, each),
+                standing=tuple(self._stands(each)),
+                to=None if each is self.record else each.hash,
+            )
+
+    def _stands(self, each: Record) -> Iterator[str]:
+        """How it stands, in a few words each."""
+        later, former = self.shelf.corrections(each.hash), self.shelf.of(each.corrects or "")
+        others = [one for one in self.shelf.records if one.job == each.job and one is not each]
+        if others and each is self.shelf.current_of(each.job):
+            yield self.say("version_current")
+        if each.withdrawn:
+            yield self.say("version_withdrawn")
+        yield from (self.say("version_corrected", number=one.number) for one in later)
+        if former is not None:
+            yield self.say("version_corrects", number=former.number)
+        if each.seen is not None:
+            yield self.say("version_seen")

@@ -22,11 +22,13 @@ _FIRST = re.compile(r"先打|先联系|优先|(?:ring|call|text) first", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Numbers as they were typed, and addresses of mail, the best first. signed: when what they are told of was."""
+    """Numbers as they were typed, and addresses of mail, the best first. order: in which the record that they
+    are told of counts among others.
+    """
 
     phones: tuple[str, ...] = field(default=(), repr=False)
     mails: tuple[str, ...] = field(default=(), repr=False)
-    signed: Millis = 0
+    order: tuple[Millis, str, int, str] = (0, "", 0, "")
 
 
 def addressee(job: Job, record: Operation | None) -> Addressee:
@@ -36,8 +38,8 @@ def addressee(job: Job, record: Operation | None) -> Addressee:
     ordered = sorted(contacts, key=lambda contact: _rank(contact, signer))
     phones = [str(phone) for contact in ordered for phone in contact.get("phones") or ()]
     mails = [str(contact["email"]) for contact in ordered if contact.get("email")]
-    signed = 0 if record is None else record.when.estimate
-    return Addressee(tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(mails)), signed)
+    every = tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(mails))
+    return Addressee(*every) if record is None else Addressee(*every, record.order)
 
 
 def _rank(contact: Mapping[str, Any], signer: str) -> tuple[bool, bool, int]:

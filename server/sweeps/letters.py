@@ -55,7 +55,7 @@ class Letters:
         names: Mapping[str, tuple[Mapping[str, str], str]],
     ) -> Message:
         notice, listener = first.notice, self.listener
-        newest = max(several, key=lambda each: (self.told[each.notice.id].signed, each.notice.id))
+        newest = max(several, key=lambda each: self.told[each.notice.id].order)
         wanted = str(newest.notice.variables["language"])
         lang = (
             wanted

@@ -16,7 +16,7 @@ from infra.seal.issuer import IssuerKeys
 from infra.seal.verifying import Report, verify
 from server.records.issuer import issuer_keys
 from tests.server.customer.household import HAND_OVER, LINK, Lius
-from tests.server.customer.texts import TEXT_EN
+from tests.server.customer.texts import TEXT_EN, TEXT_HEATER
 from tests.server.office import Office
 from tests.serving import Served
 
@@ -25,7 +25,7 @@ CORRECTION = "B" * 16
 
 
 class Street:
-    """One sealed record in Chinese, its correction, one in English; a link to all of them."""
+    """A call: a sealed record in Chinese and one in English of one machine, one of another; a link to all of them."""
 
     def __init__(self, served: Served) -> None:
         self.url = served.url
@@ -34,6 +34,8 @@ class Street:
         self.text = self.home.signs()
         self.number = self.home.number
         self.home.signs(TEXT_EN, ENGLISH)
+        self.home.has_another_machine()
+        self.heater = self.home.signs_for_the_other(TEXT_HEATER)
         self.home.photos_come()
         self.home.seals()
         self.home.is_sent_a_link()

@@ -83,6 +83,31 @@ def test_after_a_wrong_code_the_page_is_at_its_field(browser: Browser, street: S
         assert 0 <= box["y"] <= 760
 
 
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_one_link_shows_every_record_of_the_call(
+    browser: Browser, street: Street, screens: Path, lang: str
+) -> None:
+    """The newest is open; the list of all stands on top, each in its own language."""
+    with watched(browser, PHONE) as seen:
+        seen.page.goto(f"{street.link(LINK)}?lang={lang}", wait_until="networkidle")
+        seen.page.screenshot(path=screens / f"call-{lang}.png")
+
+        every = seen.page.locator("#versions li")
+        assert [("林内" in each, "Gree" in each) for each in every.all_inner_texts()] == [
+            (True, False),
+            (False, True),
+            (False, False),
+        ]
+        assert seen.page.locator("#versions li a [lang=en]").inner_text().startswith("Repair service record")
+        assert every.first.get_attribute("aria-current") == "true"
+        assert seen.page.locator("#versions").bounding_box()["y"] < 300  # type: ignore[index]
+        assert seen.too_wide() == []
+        assert seen.serious() == []
+        every.last.get_by_role("link").click()
+        assert street.text in seen.page.url
+        assert seen.page.locator("#versions li").last.get_attribute("aria-current") == "true"
+
+
 def test_pictures_appear_and_open_large(browser: Browser, street: Street) -> None:
     with watched(browser) as seen:
         seen.page.goto(street.link())

@@ -24,11 +24,13 @@ from sync.exchange.signing import sign_record
 from sync.instants import DAY
 from tests.handmade import JOB, VISIT, HandPhone
 from tests.server.customer.texts import PHOTOS, TEXT_ZH
-from tests.server.hand import posts, told, with_job
+from tests.server.hand import office_does, posts, told, with_job
 from tests.server.office import Office
 
 HAND_OVER = "AbcdefGHIJKL0123"
 LINK = "ZyxwvuTSRQPO9876"
+OTHER_JOB = "01935b2e-0000-7000-8000-000000000002"
+OTHER_VISIT = "01935b2e-0000-7000-8000-0000000000f2"
 
 
 def drawing(number: str) -> bytes:
@@ -85,6 +87,18 @@ class Lius(Browser):
         self.short = self.house.store.device(self.phone.id).short
         self.count = 0
         self.drawings: dict[str, bytes] = {}
+
+    def has_another_machine(self) -> None:
+        """A second job of the same call."""
+        app, office, about = self.app, self.office, {"call": "call-1"}
+        office_does(app, office.dora, "job.amend", about=about)
+        office_does(app, office.dora, "job.create", OTHER_JOB, outlet=office.north, type="repair", **about)
+        office_does(app, office.dora, "job.assign", OTHER_JOB, technician=office.ann.id, helpers=[])
+
+    def signs_for_the_other(self, text: Mapping[str, Any], token: str = "C" * 16) -> str:
+        """The same for the second job of the call."""
+        other = {**text, "job": {**text["job"], "id": OTHER_JOB, "number": "W20261124-009"}}
+        return self.signs(other, token, job=OTHER_JOB, visit=OTHER_VISIT)
 
     def signs(self, text: Mapping[str, Any] = TEXT_ZH, token: str = HAND_OVER, **args: Any) -> str:
         """Ann's phone signs this text and syncs it; the text's hash."""

@@ -270,3 +270,7 @@ TEXT_EN: dict[str, Any] = {
         "strokes": STROKES,
     },
 }
+
+HEATER: dict[str, Any] = {"class": "燃气热水器", "brand": "林内", "model": "JSQ31-C01"}
+"""The Lius' other machine."""
+TEXT_HEATER: dict[str, Any] = {**TEXT_ZH, "appliance": {**TEXT_ZH["appliance"], **HEATER}, "photos": []}

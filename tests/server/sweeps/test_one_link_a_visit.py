@@ -127,11 +127,9 @@ def test_the_text_speaks_the_language_of_the_newest_record_that_it_tells(door: D
     home = door.home
     home.job(call="call-1")
     home.job(OTHER_JOB, call="call-1")
-    first = home.signs()
+    home.announced(home.signs())
     door.town.clock.goes_on(SECOND)
-    second = home.signs(OTHER_JOB, OTHER_VISIT, language="en")
-    home.announced(second, OTHER_JOB)
-    home.announced(first)
+    home.announced(home.signs(OTHER_JOB, OTHER_VISIT, language="en"), OTHER_JOB)
     door.town.sweeps_for(5 * MINUTE, 10 * SECOND)
 
     [told] = hook.heard.values()
