@@ -112,8 +112,8 @@ def pdf(context: click.Context, number: str, file: Path) -> None:
 @click.option("--reason", required=True, help="原因 · why")
 @click.option(
     "--set", "changes", multiple=True, metavar="FIELD=VALUE",
-    help="改哪一项，可重复 · what shall stand where, may be repeated: parts[0].quantity=2, remark=words "
-    "(VALUE as JSON, or plain text; text that looks like a number is quoted: remark='\"1\"'). FIELD 见 · see "
+    help="改哪一项，可重复 · what shall stand where, may be repeated: parts[0].quantity=2, test=words "
+    "(VALUE as JSON, or plain text; text that looks like a number is quoted: test='\"1\"'). FIELD 见 · see "
     "doorstep records show NUMBER --json",
 )  # fmt: skip
 @click.option(

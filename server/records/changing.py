@@ -2,8 +2,9 @@
 
 bad_fields codes
   no_such_field     the path leads nowhere
-  not_correctable   it leads to what is each record's own
-  not_a_value       another kind of value than stands there, or a member that occurs twice
+  not_correctable   it leads to what is each record's own, or to the customer's own words
+  not_a_value       another kind of value than stands there or, where nothing stands, than belongs there; or a member
+                    that occurs twice
   same_value        it stands there already
   not_a_choice      no result that there is; not_a_day: no day for the end of a guarantee
   bad_text          NUL, another control character (tab and line breaks are text), or a lone surrogate
@@ -20,20 +21,26 @@ from datetime import date
 from typing import Any
 
 from server.errors import Problem
+from server.records.kinds import fits
 from sync.exchange.strict import Trouble, parsed
 from sync.work.charges import reckoned
 from sync.work.job import Job
-from sync.work.records import GUARANTEE_DAYS, guarantee_until, kind_of, masked, written
+from sync.work.masking import masked
+from sync.work.records import GUARANTEE_DAYS, guarantee_until, kind_of, written
 from sync.work.sheets.reading import zone_of
 from sync.work.words import RESULTS
 
 CORRECTABLE = frozenset(
     (
-        *("customer", "site", "appliance", "fault", "times", "findings", "steps", "parts", "charges"),
+        *("customer", "site", "appliance", "times", "findings", "steps", "parts", "charges"),
         *("discounts", "payments", "test", "safety_check", "result", "guarantee_until", "custody", "loans"),
-        *("returns", "hazards", "remark", "technician"),
+        *("returns", "hazards", "technician"),
     )
 )
+"""What the office may say otherwise. `fault` and `remark` are the customer's own words: nobody puts others into their
+mouth.
+"""
+
 _CODES = {"bad_args": "too_deep", "not_json": "not_a_value"}
 _STEP = re.compile(r"([a-z_0-9]+)((?:\[[0-9]{1,3}\])*)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,7 +48,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def change(text: dict[str, Any], changes: Iterable[Mapping[str, Any]], job: Job) -> None:
     """Put every value [{field, value}] where its path leads, such as `parts[0].quantity`, and reckon anew what follows:
-    total, and where the result is another, kind and guarantee. No telephone number is left whole. job: its guarantee.
+    total, and where the result is another, kind and guarantee. job: its guarantee.
     """
     changes, result = list(changes), text.get("result")
     for each in changes:
@@ -51,7 +58,6 @@ def change(text: dict[str, Any], changes: Iterable[Mapping[str, Any]], job: Job)
         text["kind"] = kind_of(text["result"])
         if all(each["field"] != "guarantee_until" for each in changes):
             text["guarantee_until"] = _guarantee(text, job)
-    _mask(text)
 
 
 def as_written(text: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +85,8 @@ def _put(text: dict[str, Any], field: str, value: Any) -> None:
     if type(standing) is not type(value) and standing is not None and value is not None:
         raise bad(field, "not_a_value", _shown(value))
     _fit(field, value)
+    if (standing is None or isinstance(value, dict | list)) and not fits(steps, value):
+        raise bad(field, "not_a_value", _shown(value))
     if standing == value and type(standing) is type(value):
         raise bad(field, "same_value", _shown(value))
     if field == "result" and value not in RESULTS:
@@ -147,11 +155,11 @@ def _guarantee(text: Mapping[str, Any], job: Job) -> str | None:
         return None  # a text without the day of its signing says no day of its guarantee's end
 
 
-def _mask(value: Any) -> None:
+def mask(value: Any) -> None:
     """Every telephone number in a list `phones` keeps its last four figures alone."""
     if isinstance(value, list):
         for each in value:
-            _mask(each)
+            mask(each)
     elif isinstance(value, dict):
         for name, each in value.items():
             if name == "phones" and isinstance(each, list):
@@ -159,4 +167,4 @@ def _mask(value: Any) -> None:
             elif name == "phones" and isinstance(each, str | int):
                 value[name] = masked(str(each))
             else:
-                _mask(each)
+                mask(each)

@@ -1,7 +1,8 @@
 """A correction made by the office: a record of its own that names the former one, with reason and difference.
 
 It is signed by the countersignature key and says on its face that the customer has not signed it. What it may change is
-what was recorded of the visit; who signed, which photos, which job and what it corrects stay each record's own.
+what was recorded of the visit; who signed, which job, what it corrects and the customer's own words stay as they are.
+No telephone number that the job knows is whole in it.
 
 bad_fields codes: those of `changing`; too_long (the text would be over 32 KiB), nothing_changed
 not_now     a record can be corrected only once: the one that corrects it is the one to correct (`current`); one that
@@ -22,7 +23,7 @@ from server.errors import Problem
 from server.house import House
 from server.office import acting
 from server.records.calls import corrections, hash_of, job_file
-from server.records.changing import as_written, bad, change
+from server.records.changing import as_written, bad, change, mask
 from server.records.delivery import named
 from server.staff.roles import Who
 from server.store.writing import SqlWriting
@@ -30,11 +31,14 @@ from sync.exchange.base64url import encoded
 from sync.exchange.signing import correction_message
 from sync.work import signed
 from sync.work.corrections import difference
+from sync.work.documents import entry
 from sync.work.file import JobFile, read
 from sync.work.job import Job
+from sync.work.masking import hidden, numbers_in
 from sync.work.operations import Operation
-from sync.work.records import CORRECTED, LONGEST, NAMED, RECORDS, section, written
-from sync.work.signed import SECTIONS, parsed
+from sync.work.reading import dicts, number_of
+from sync.work.records import CORRECTED, LONGEST, PRINTED, RECORDS, recorded, written
+from sync.work.signed import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,19 @@ def _corrected(file: JobFile, job: Job, former: Operation, who: Who, given: Mapp
         raise bad("record", "not_correctable", "text")
     text = deepcopy(dict(was))
     if given.get("as_recorded"):
-        _take_in(text, job, former)
+        _take_in(text, file, job, former)
     change(text, given.get("changes") or (), job)
     text |= {
         "number": _number(file, str(was.get("number") or job.number)),
         "corrects": hash_of(former),
+        "corrects_number": number_of(former.args["text"]),
         "reason": given["reason"],
         "signed_by": {"office": who.name},
     }
-    text = as_written(text)
-    text["difference"] = difference(was, text)
+    numbers = numbers_in([text, *(op.args for op in file.operations)])
+    mask(text)
+    text = as_written(hidden(text, numbers))
+    text["difference"] = difference(hidden(was, numbers), text)
     if not text["difference"]:
         raise bad("changes", "nothing_changed")
     made = written(text)
@@ -135,15 +142,30 @@ def _corrected(file: JobFile, job: Job, former: Operation, who: Who, given: Mapp
     return made
 
 
-def _take_in(text: dict[str, Any], job: Job, former: Operation) -> None:
+def _take_in(text: dict[str, Any], file: JobFile, job: Job, former: Operation) -> None:
     """What stands recorded of the visit now, with what came after the signature and without what was taken back."""
     visit, kept = former.args["visit"], signed.named(former.args["text"])
-    standing = [op for op in job.on_visit(visit, *NAMED) if not op.of_office]
-    for name, member in SECTIONS.items():
-        text[member] = [section(name, op.args) for op in standing if op.name == name]
+    standing = {name: [op for op in job.on_visit(visit, name) if not op.of_office] for name in job.lists}
+    made = recorded({name: [entry(op) for op in ops] for name, ops in standing.items()}, visit)
+    text |= {member: made[member] for member in PRINTED}
+    text["currency"] = text.get("currency") or made["currency"]
+    text["photos"] = _photos(text, job, file, made["photos"])
     gone = {(actor, n) for actor, n, _ in job.struck}
-    here = {(op.actor, op.n) for op in standing}
+    here = {(actor, n) for actor, n in made["operations"]}
     text["operations"] = sorted([actor, n] for actor, n in (here | kept) - gone)
+
+
+def _photos(text: Mapping[str, Any], job: Job, file: JobFile, now: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The photos of the visit now. Those that were named and not taken back stay word for word, also one that nobody
+    has announced yet.
+    """
+    blobs = [(op, blob["sha256"]) for op in file.operations for blob in op.args.get("blobs") or ()]
+    standing = {sha256 for op, sha256 in blobs if op.ref not in job.struck}
+    gone = {sha256 for _, sha256 in blobs} - standing
+    named = dicts(text.get("photos"))
+    had = {each.get("sha256") for each in named}
+    stay = [each for each in named if each.get("sha256") not in gone]
+    return [*stay, *(photo for photo in now if photo["sha256"] not in had)]
 
 
 def _number(file: JobFile, number: str) -> str:

@@ -86,8 +86,8 @@ HINTS: Words = {
         "what its fields are called: doorstep records show {} --json",
     ),
     "not_a_value": (
-        """看似数字的文字这样写：--set remark='"1"'""",
-        """text that looks like a number is written so: --set remark='"1"'""",
+        """看似数字的文字这样写：--set test='"1"'""",
+        """text that looks like a number is written so: --set test='"1"'""",
     ),
 }
 """What to do about a change that is not accepted."""

@@ -178,7 +178,7 @@ def road(street: str) -> str:
 
 def _lists(job: Job) -> Document:
     names = [name for name in (*DEVICE, *ALSO_LISTED) if name not in NOT_LISTED and name in job.lists]
-    lists: Document = {name: [_entry(op) for op in job.lists[name]] for name in sorted(names)}
+    lists: Document = {name: [entry(op) for op in job.lists[name]] for name in sorted(names)}
     if "record.sign" in job.lists:
         lists["record.sign"] = _records(job, "record.sign")
     return lists
@@ -195,7 +195,7 @@ def _card(job: Job) -> Document:
 
 
 def _visit(job: Job, visit: Visit) -> Document:
-    moments = {name: _entry(op) for name in MOMENTS if (op := getattr(visit, name)) is not None}
+    moments = {name: entry(op) for name in MOMENTS if (op := getattr(visit, name)) is not None}
     return {
         "id": visit.id,
         "lead": visit.lead,
@@ -254,9 +254,10 @@ def _question(question: Any) -> Document:
     }
 
 
-def _entry(op: Operation) -> Document:
+def entry(op: Operation) -> Document:
+    """An operation as every document shows it."""
     return {**op.args, "by": op.by, "at": iso(op.when.estimate), "of": [op.actor, op.n]}
 
 
 def _maybe(op: Operation | None) -> Document | None:
-    return None if op is None else {"op": op.name, **_entry(op)}
+    return None if op is None else {"op": op.name, **entry(op)}

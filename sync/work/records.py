@@ -92,13 +92,15 @@ def record_text(shown: Shown, visit: str, signing: Signing) -> str:
 
 
 def recorded(shown: Shown, visit: str) -> dict[str, Any]:
-    """The members of a text that print what was recorded of the visit, and `operations`, which of them it speaks for.
+    """The members of a text that print what was recorded of the visit, their currency, and `operations`, for which of
+    them it speaks.
 
     shown: entries by operation, as in a job's document.
     """
     mine = _Visit(shown, visit)
     printed = {member: mine.printed(member) for member in PRINTED}
-    return {**printed, "photos": mine.photos(), "operations": mine.operations()}
+    more = {"photos": mine.photos(), "currency": mine.currency(), "operations": mine.operations()}
+    return {**printed, **more}
 
 
 def written(text: Mapping[str, object]) -> str:

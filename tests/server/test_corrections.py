@@ -51,7 +51,7 @@ def test_a_correction_is_sealed_too_and_says_that_the_customer_has_not_signed_it
     app: Flask, office: Office, visit: Visit
 ) -> None:
     former = first(app)
-    changes = [{"field": "parts[0].quantity", "value": 2}, {"field": "remark", "value": "谢谢"}]
+    changes = [{"field": "parts[0].quantity", "value": 2}, {"field": "test", "value": "制冷到 18 度"}]
 
     made = correct(office, former.number, changes=changes)
 
@@ -63,7 +63,7 @@ def test_a_correction_is_sealed_too_and_says_that_the_customer_has_not_signed_it
     )
     assert text["difference"] == [
         {"field": "parts[0].quantity", "was": 1, "now": 2},
-        {"field": "remark", "was": None, "now": "谢谢"},
+        {"field": "test", "was": "制冷正常", "now": "制冷到 18 度"},
     ]
     assert text["signed_by"] == {"office": "Dora"}
     house(app).clock.goes_on(1_000)
@@ -81,7 +81,7 @@ def test_a_correction_is_sealed_too_and_says_that_the_customer_has_not_signed_it
 def test_the_former_record_stays_byte_for_byte(app: Flask, office: Office, visit: Visit) -> None:
     before = first(app)
     pdf = house(app).objects.get(pdf_key(before.pdf), MOST)
-    correct(office, before.number, changes=[{"field": "remark", "value": "x"}])
+    correct(office, before.number, changes=[{"field": "test", "value": "x"}])
     seals(house(app))
     after = first(app)
     assert (after.pdf, after.proof, after.sealed_at) == (before.pdf, before.proof, before.sealed_at)
@@ -90,11 +90,11 @@ def test_the_former_record_stays_byte_for_byte(app: Flask, office: Office, visit
 
 def test_it_is_corrected_once_and_then_its_correction_is(app: Flask, office: Office, visit: Visit) -> None:
     number = first(app).number
-    correct(office, number, changes=[{"field": "remark", "value": "x"}])
-    refused = correct(office, number, 409, changes=[{"field": "remark", "value": "y"}])
+    correct(office, number, changes=[{"field": "test", "value": "x"}])
+    refused = correct(office, number, 409, changes=[{"field": "test", "value": "y"}])
     assert refused["current"] == f"{number}.2"
     seals(house(app))
-    made = correct(office, f"{number}.2", changes=[{"field": "remark", "value": "y"}])
+    made = correct(office, f"{number}.2", changes=[{"field": "test", "value": "y"}])
     assert json.loads(made["text"])["number"] == f"{number}.3"
 
 
@@ -133,6 +133,9 @@ def test_the_total_is_reckoned_anew(app: Flask, office: Office, visit: Visit) ->
         ({"field": "photos[0].sha256", "value": "x"}, "not_correctable"),
         ({"field": "signed_by.name", "value": "x"}, "not_correctable"),
         ({"field": "total", "value": 1}, "not_correctable"),
+        ({"field": "remark", "value": "谢谢"}, "not_correctable"),
+        ({"field": "fault", "value": "漏水"}, "not_correctable"),
+        ({"field": "photos", "value": []}, "not_correctable"),
         ({"field": "parts[7].quantity", "value": 2}, "no_such_field"),
         ({"field": "parts[0].color", "value": "red"}, "no_such_field"),
         ({"field": "nothing", "value": 1}, "no_such_field"),
@@ -140,7 +143,7 @@ def test_the_total_is_reckoned_anew(app: Flask, office: Office, visit: Visit) ->
         ({"field": "parts[0].quantity", "value": "two"}, "not_a_value"),
         ({"field": "parts[0].quantity", "value": 1.5}, "not_a_value"),
         ({"field": "parts[0].quantity", "value": 1}, "same_value"),
-        ({"field": "remark", "value": "x" * 40_000}, "too_long"),
+        ({"field": "test", "value": "x" * 40_000}, "too_long"),
     ],
 )
 def test_what_cannot_be_changed_is_named_and_nothing_is_made(

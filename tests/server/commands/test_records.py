@@ -46,10 +46,11 @@ def test_what_cannot_be_corrected_is_said_with_what_to_do(desk: Desk, number: st
 
     assert "记录中没有这一项" in told("nothing=1")
     assert f"doorstep records show {number} --json" in told("nothing=1", "en")
-    assert "这一项不能更正" in told("number=X")
-    assert """--set remark='"1"'""" in told("test=1")
+    for field in ("number", "remark", "fault"):
+        assert "这一项不能更正" in told(f"{field}=X")
+    assert """--set test='"1"'""" in told("test=1")
     assert "原来就是这样" in told("parts[0].quantity=1")
-    assert "太长" in told("remark=" + "x" * 40_000)
+    assert "太长" in told("test=" + "x" * 40_000)
     assert "与原记录没有不同" in desk.is_told("records", "correct", number, "--reason", "x")
 
 

@@ -65,8 +65,21 @@ def slow(app: Flask, meanwhile: Callable[[], object]) -> Slow:
     return made
 
 
-def remark(value: Any = "x") -> dict[str, Any]:
-    return {"field": "remark", "value": value}
+def words(value: Any = "x") -> dict[str, Any]:
+    return {"field": "test", "value": value}
+
+
+def quantity(value: Any) -> dict[str, Any]:
+    return {"field": "parts[0].quantity", "value": value}
+
+
+def site(value: Any) -> dict[str, Any]:
+    return {"field": "site", "value": {"more": value}}
+
+
+def cause(value: Any) -> dict[str, Any]:
+    """Of the fault: nobody said any."""
+    return {"field": "findings[0].cause", "value": value}
 
 
 def names(app: Flask, office: Office) -> Any:
@@ -81,7 +94,7 @@ def test_the_longest_correction_is_a_short_message_for_the_key(
     app: Flask, office: Office, visit: Visit
 ) -> None:
     key = slow(app, lambda: None)
-    made = correct(office, first(app).number, changes=[remark("好" * 4_500)])
+    made = correct(office, first(app).number, changes=[words("好" * 4_500)])
     assert (len(made["text"].encode()) > 4096 * 6, key.longest < 200) == (True, True)
     document = office.dora.gets(f"/api/v1/jobs/{JOB}")
     assert [record["verifies"] for record in document["records"]] == [True, True]
@@ -92,7 +105,7 @@ def test_nothing_is_locked_while_the_key_signs_and_what_came_meanwhile_is_in_it(
 ) -> None:
     visit.phone.does("part.use", JOB, visit=VISIT, part="seal-15mm", quantity=3, unit="pc", old_part="none")
     key = slow(app, visit.phone.syncs)
-    parts = json.loads(correct(office, first(app).number, as_recorded=True, changes=[remark()])["text"])[
+    parts = json.loads(correct(office, first(app).number, as_recorded=True, changes=[words()])["text"])[
         "parts"
     ]
     assert [part["part"] for part in parts] == ["valve-15mm", "seal-15mm"]
@@ -108,7 +121,7 @@ def test_a_job_that_changes_again_and_again_is_a_conflict(app: Flask, office: Of
         visit.phone.syncs()
 
     slow(app, changes)
-    refused = correct(office, first(app).number, 409, changes=[remark()])
+    refused = correct(office, first(app).number, 409, changes=[words()])
     assert (refused["code"], next(quantity)) == ("conflict", 4)
     assert len(rows(app, "record")) == 1
 
@@ -118,14 +131,14 @@ def test_a_key_that_cannot_be_reached_is_waited_for(app: Flask, office: Office, 
         raise KeyUnreachable("alias/countersign", "no answer")
 
     slow(app, fails)
-    assert correct(office, first(app).number, 503, changes=[remark()])["code"] == "unavailable"
+    assert correct(office, first(app).number, 503, changes=[words()])["code"] == "unavailable"
 
 
 WHOLE = [
     {"field": "customer.contacts[0].phones[0]", "value": "13900005678"},
     {"field": "customer.contacts[0].phones", "value": ["13900006789"]},
     {"field": "customer.contacts", "value": [{"name": "Cem", "phones": ["13900007890"]}]},
-    {"field": "customer", "value": {"name": "Cem", "contacts": [{"phones": "13900008901"}]}},
+    {"field": "customer", "value": {"name": "Cem", "contacts": [{"phones": ["13900008901"]}]}},
     {"field": "site", "value": {"deep": [{"phones": [13900009012]}]}},
 ]
 
@@ -164,13 +177,13 @@ def deep(levels: int) -> Any:
 
 
 WRONG = [
-    (remark("a\0b"), "bad_text"),
-    (remark("a\x1bb"), "bad_text"),
-    (remark("\ud800"), "bad_text"),
+    (words("a\0b"), "bad_text"),
+    (words("a\x1bb"), "bad_text"),
+    (words("\ud800"), "bad_text"),
     ({"field": "site", "value": {"\ud800": 1}}, "bad_text"),
-    (remark(2**60), "bad_number"),
-    (remark(-(2**53) - 1), "bad_number"),
-    (remark(1.5), "bad_number"),
+    (quantity(2**60), "bad_number"),
+    (quantity(-(2**53) - 1), "bad_number"),
+    (cause(1.5), "bad_number"),
     ({"field": "site", "value": {"a": [0.1]}}, "bad_number"),
     ({"field": "site", "value": {"e\u0301": 1, "\u00e9": 2}}, "not_a_value"),
     ({"field": "result", "value": "very_good"}, "not_a_choice"),
@@ -178,6 +191,11 @@ WRONG = [
     ({"field": "guarantee_until", "value": "2027-02-30"}, "not_a_day"),
     ({"field": "parts[٠].quantity", "value": 2}, "no_such_field"),
     ({"field": "parts[0].quantity", "value": True}, "not_a_value"),
+    *((cause(value), "not_a_value") for value in (1, True, ["x"], {"x": 1})),
+    ({"field": "findings[0].actions", "value": "x"}, "not_a_value"),
+    ({"field": "findings[0].actions", "value": [1]}, "not_a_value"),
+    ({"field": "times.promised", "value": "x"}, "not_a_value"),
+    ({"field": "parts[0]", "value": {"part": "x", "quantity": "two"}}, "not_a_value"),
 ]
 
 
@@ -193,7 +211,7 @@ def test_a_value_is_held_to_the_rules_of_the_wire(app: Flask, office: Office, vi
 
 def test_values_too_deep_or_no_json_are_refused(app: Flask, office: Office, visit: Visit) -> None:
     path = f"/api/v1/records/{first(app).number}/corrections"
-    bodies = [json.dumps({"reason": "x", "changes": [remark(deep(levels))]}) for levels in (35, 45)]
+    bodies = [json.dumps({"reason": "x", "changes": [site(deep(levels))]}) for levels in (35, 45)]
     bodies += [bodies[0].replace(json.dumps(deep(35)), worth) for worth in ("NaN", "9" * 5_000, "[" * 50_000)]
     for body in bodies:
         answer = office.dora.asks("POST", path, data=body.encode(), content_type="application/json")
@@ -207,11 +225,50 @@ def test_no_amount_comes_to_more_than_a_number_may_be(app: Flask, office: Office
     assert [(each["field"], each["code"]) for each in refused["errors"]] == [("changes", "bad_number")]
 
 
+def test_where_nothing_stands_what_belongs_there_may(app: Flask, office: Office, visit: Visit) -> None:
+    window = {"from": "2026-11-24T14:00:00+08:00", "to": "2026-11-24T16:00:00+08:00"}
+    given = {"findings[0].cause": "valve worn", "findings[0].actions": ["A1"], "times.promised": window}
+    changes = [{"field": field, "value": value} for field, value in given.items()]
+    made = json.loads(correct(office, first(app).number, changes=changes)["text"])
+    assert {each["field"]: each["now"] for each in made["difference"]} == given
+
+
+def test_the_customers_number_is_masked_wherever_the_office_writes_it(
+    app: Flask, office: Office, tmp_path: Path
+) -> None:
+    """Also one that it gives in the same correction. A serial that looks like it stays, as other numbers do."""
+    visit = Visit(app, office, tmp_path, fault="打 13800001234").works()
+    visit.signs()
+    visit.sends()
+    changes = [
+        words("打 +86 138-0000-1234 或 139 0000 5678，机号 2138000019999"),
+        {"field": "customer.contacts[0].phones", "value": ["13800001234", "13900005678"]},
+    ]
+    visit.phone.does("part.use", JOB, visit=VISIT, part="x", quantity=1, new_serials=["13800001234"])
+    visit.sends()
+    number = first(app).number
+    made = correct(office, number, as_recorded=True, reason="打13800001234问过", changes=changes)
+    text = json.loads(made["text"])
+    assert text["test"] == "打 *******1234 或 *******5678，机号 2138000019999"
+    assert (text["fault"], text["reason"]) == ("打 *******1234", "打*******1234问过")
+    assert text["parts"][1]["new_serials"] == ["13800001234"]
+    assert made["text"].count("13800001234") == 2  # the serial, in the list and in the difference
+
+
+def test_the_former_record_is_named_by_its_number_too(app: Flask, office: Office, visit: Visit) -> None:
+    number = first(app).number
+    text = json.loads(correct(office, number, changes=[words()])["text"])
+    assert text["corrects_number"] == number
+    again = json.loads(correct(office, f"{number}.2", changes=[words("y")])["text"])
+    assert again["corrects_number"] == f"{number}.2"
+    assert "corrects_number" not in {each["field"] for each in again["difference"]}
+
+
 def test_a_record_that_was_taken_back_cannot_be_corrected(app: Flask, office: Office, visit: Visit) -> None:
     [signed] = rows(app, "record")
     visit.phone.does("retract", JOB, of={"device": signed.actor, "n": signed.n}, reason="写错")
     visit.sends()
-    refused = correct(office, first(app).number, 409, changes=[remark()])
+    refused = correct(office, first(app).number, 409, changes=[words()])
     assert (refused["code"], refused["withdrawn"]) == ("not_now", True)
     assert len(rows(app, "record")) == 1
 
@@ -249,7 +306,7 @@ def test_a_record_is_seen_by_whoever_sees_the_job_that_goes_on(
 ) -> None:
     assert office.dora.gets("/api/v1/records")["items"] == []
     assert office.dora.asks("GET", f"/api/v1/records/{moved}").status_code == 404
-    assert correct(office, moved, 404, changes=[remark()])["code"] == "not_found"
+    assert correct(office, moved, 404, changes=[words()])["code"] == "not_found"
     [line] = office.sven.gets("/api/v1/records")["items"]
     assert (line["number"], line["job"], line["outlet"]) == (moved, THIRD, office.south)
     assert len(office.sven.gets("/api/v1/records", number=line["job_number"])["items"]) == 1
@@ -262,7 +319,7 @@ def test_a_record_is_seen_by_whoever_sees_the_job_that_goes_on(
 def test_a_correction_of_a_merged_job_is_of_the_one_that_goes_on(
     app: Flask, office: Office, moved: str
 ) -> None:
-    body = {"reason": "x", "changes": [remark()]}
+    body = {"reason": "x", "changes": [words()]}
     made = office.sven.asks("POST", f"/api/v1/records/{moved}/corrections", body)
     assert made.status_code == 201, made.text
     house(app).clock.goes_on(1_000)
@@ -278,7 +335,7 @@ def test_a_correction_of_a_merged_job_is_of_the_one_that_goes_on(
 def test_of_two_corrections_at_once_both_stay(app: Flask, office: Office, visit: Visit) -> None:
     former = first(app)
     of_phone = visit.signs(corrects=Corrected(former.text_hash, "签错了"), remark="谢谢")
-    correct(office, former.number, changes=[remark()])
+    correct(office, former.number, changes=[words()])
     visit.sends()
     house(app).clock.goes_on(1_000)
     seals(house(app))
@@ -287,7 +344,7 @@ def test_of_two_corrections_at_once_both_stay(app: Flask, office: Office, visit:
     told = office.dora.gets(f"/api/v1/jobs/{JOB}")["records"]
     assert both < {record["number"] for record in told}
     assert {row.state for row in rows(app)} == {"sealed"}
-    assert correct(office, former.number, 409, changes=[remark("y")])["current"] in both
+    assert correct(office, former.number, 409, changes=[words("y")])["current"] in both
 
 
 def test_a_record_whose_text_does_not_say_so_corrects_nothing(
@@ -303,4 +360,4 @@ def test_a_record_whose_text_does_not_say_so_corrects_nothing(
     visit.sends()
     other = office.dora.gets(f"/api/v1/records/{sha256(text.encode()).hexdigest()}")
     assert (other["corrects"], names(app, office)["corrected_by"]) == (None, [])
-    correct(office, former.number, changes=[remark()])
+    correct(office, former.number, changes=[words()])
