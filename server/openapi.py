@@ -7,6 +7,7 @@ import json
 from base64 import b64encode
 from functools import cached_property
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import marshmallow as ma
@@ -47,9 +48,36 @@ class ProblemSchema(ma.Schema):
 
 
 class DoorstepApi(Api):  # type: ignore[misc]
-    """flask-smorest, with errors as `application/problem+json` in the document as in the answers."""
+    """flask-smorest, with errors as `application/problem+json` in the document as in the answers.
+
+    Blueprints are served from the start and described when somebody asks: most processes are never asked, and the
+    description is two thirds of what an app takes to make.
+    """
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        self._to_describe: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Serve it."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._to_describe.append(blueprint)
+
+    def described(self) -> dict[str, Any]:
+        """The description of all that is served, as OpenAPI."""
+        with self._describing:
+            while self._to_describe:
+                blueprint = self._to_describe.pop(0)
+                blueprint.register_views_in_doc(
+                    self, self._app, self.spec, name=blueprint.name, parameters=None
+                )
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            document: dict[str, Any] = self.spec.to_dict()
+            return document
 
     def handle_http_exception(self, error: Any) -> Response:
         """Errors are answered in one place."""
@@ -58,12 +86,12 @@ class DoorstepApi(Api):  # type: ignore[misc]
     @cached_property
     def document(self) -> str:
         """The description as JSON. Everybody may ask for it, so it is written once."""
-        return json.dumps(self.spec.to_dict(), ensure_ascii=False, indent=2)
+        return json.dumps(self.described(), ensure_ascii=False, indent=2)
 
     @cached_property
     def page(self) -> str:
         """The same as a page to read."""
-        return render_template("api.html", document=self.spec.to_dict())
+        return render_template("api.html", document=self.described())
 
     def _openapi_json(self) -> Response:
         return Response(self.document, mimetype="application/json")

@@ -16,9 +16,12 @@ from infra.local.postgres import Postgres
 from server.app import create_app
 from server.clock import StillClock, SystemClock
 from server.db import db, writing
+from server.house import house
+from server.keys import all_there
 from server.migrating import migrate
 from server.models.sweep import Sweep
 from server.settings import Settings, read_settings
+from server.signers import sealing_keys_there
 from sync.instants import MINUTE, SECOND, Millis
 from sync.memory_objects import MemoryObjects
 from tests.server.office import NINE, Office
@@ -97,9 +100,21 @@ def clock() -> StillClock:
     return StillClock(NINE)
 
 
+@pytest.fixture(scope="session")
+def all_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every key that a server makes for itself, and its authority, which takes a second or two to make."""
+    home = tmp_path_factory.mktemp("keys")
+    app = create_app(settings_for(home, ""), clock=StillClock(NINE))
+    all_there(house(app).settings)
+    sealing_keys_there(house(app))
+    close(app)
+    return home / "keys"
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: StillClock) -> Iterator[Flask]:
-    """A server on this database with objects in memory."""
+def app(database_url: str, tmp_path: Path, clock: StillClock, all_keys: Path) -> Iterator[Flask]:
+    """A server on this database with objects in memory, and with keys: making them is tested where that is the rule."""
+    shutil.copytree(all_keys, tmp_path / "keys")
     app = create_app(settings_for(tmp_path, database_url), clock=clock, objects=MemoryObjects(clock.now))
     yield app
     close(app)
