@@ -41,16 +41,18 @@ class Pictures:
         """What is not here yet: [{sha256, what, reason}]. The line that announces a photo may be held, or come from
         another phone: it is waited for, for a week.
         """
-        awaited = {hash: what for hash, what in self.named.items() if hash not in self.lacking}
-        return [
+        awaited = [hash for hash in self.named if hash not in self.lacking]
+        return self.of(
             {
-                "sha256": hash,
-                "what": what,
-                "reason": self.states[hash].reason if hash in self.states else UNANNOUNCED,
+                hash: self.states[hash].reason if hash in self.states else UNANNOUNCED
+                for hash in awaited
+                if (self.states[hash].state != "stored" if hash in self.states else self.now < self.until)
             }
-            for hash, what in awaited.items()
-            if (self.states[hash].state != "stored" if hash in self.states else self.now < self.until)
-        ]
+        )
+
+    def of(self, why: Mapping[str, str | None]) -> list[dict[str, Any]]:
+        """These of them as a row keeps them, and why each is not here: [{sha256, what, reason}]."""
+        return [{"sha256": hash, "what": self.named[hash], "reason": reason} for hash, reason in why.items()]
 
     def missing(self, side: int) -> dict[str, str]:
         """Those that the document does without, and why, in words."""

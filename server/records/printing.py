@@ -14,21 +14,19 @@ from infra.seal.pades.sealer import Sealer
 from infra.seal.pades.timestamps import Authority
 from infra.seal.press.page import Attachment, Page
 from infra.seal.press.printing import Press
-from infra.seal.press.strokes import Strokes, strokes_of
 from infra.seal.proof import Proof, proof_bytes
 from server.house import House
 from server.log.proving import proved
+from server.records.fetching import fetched
 from server.records.pictures import Pictures, pdf_key
 from server.records.receipt import evidence, side_of, steps
 from server.records.secrets import derived
 from server.store.log import Standing
 from server.store.seals import Waiting
-from server.sweeps.photos import blob_key, copy_key
 from sync.exchange.base64url import encoded
 from sync.instants import DAY, Millis, millis
-from sync.ports import Missing
+from sync.ports import Missing, StoreUnreachable, TooLarge
 
-LARGEST_PICTURE = 20 << 20
 PDF = "application/pdf"
 
 
@@ -66,7 +64,7 @@ class Printer:
 
     def seal(self, record: Waiting, pictures: Pictures, path: list[bytes], checkpoint: bytes) -> Sealed:
         """The record printed and sealed. The same record, path and checkpoint give the same bytes, unless a timestamp
-        is asked for. Raises Missing, StoreUnreachable, KeyFailed, TimestampUnreachable, LogRefused.
+        is asked for. Raises PicturesGone, StoreUnreachable, KeyFailed, TimestampUnreachable, LogRefused.
         """
         signed = self._countersigned(record)
         proof = proof_bytes(self._proof(record, signed, path, checkpoint))
@@ -75,11 +73,19 @@ class Printer:
         return Sealed(pdf, sha256(pdf).hexdigest(), proof)
 
     def keep(self, sealed: Sealed, now: Millis) -> None:
-        """Store it under its hash and read it back: it is kept when its bytes were seen again."""
+        """Store it under its hash and read it back: it is kept when its bytes were seen again.
+        Else StoreUnreachable.
+        """
         days = self.house.settings.objects_lock_days
         self.house.objects.put(pdf_key(sealed.hash), sealed.pdf, PDF, now + days * DAY if days else None)
-        if self.house.objects.get(pdf_key(sealed.hash), len(sealed.pdf)) != sealed.pdf:
-            raise Missing(pdf_key(sealed.hash))
+        if not self._lies_there(sealed):
+            raise StoreUnreachable("what was written is not there")
+
+    def _lies_there(self, sealed: Sealed) -> bool:
+        try:
+            return self.house.objects.get(pdf_key(sealed.hash), len(sealed.pdf)) == sealed.pdf
+        except (Missing, TooLarge):
+            return False
 
     def _proof(
         self, record: Waiting, signed: Countersignature, path: list[bytes], checkpoint: bytes
@@ -106,16 +112,16 @@ class Printer:
         )
 
     def _page(self, record: Waiting, pictures: Pictures, statement: str, proof: bytes) -> Page:
-        text = json.loads(record.text)
+        text, here = json.loads(record.text), fetched(self.house, pictures)
         return Page(
             sheet=pictures.sheet,
             made_at=self._at(record),
             evidence=tuple(evidence(text, record.text_hash, statement, record.leaf or 0)),
             verify=steps(text, self.house.settings.origin),
             qr=self._address(record),
-            photos=self._photos(pictures),
+            photos=here.photos,
             missing=pictures.missing(side_of(text)),
-            strokes=self._strokes(pictures),
+            strokes=here.strokes,
             attachments=(
                 Attachment(
                     "record.json", record.text, "application/json", "签署的原文 · the signed text", "source"
@@ -127,21 +133,6 @@ class Printer:
     def _address(self, record: Waiting) -> str:
         hash = encoded(bytes.fromhex(record.text_hash))
         return f"{self.house.settings.origin}/verify#{quote(record.number, safe='')}.{hash}"
-
-    def _photos(self, pictures: Pictures) -> dict[str, bytes]:
-        """As customers may see them: without what a camera writes beside the picture."""
-        here = [
-            hash for hash, what in pictures.named.items() if what == "photo" and self._is_here(pictures, hash)
-        ]
-        keys = {hash: copy_key(hash) if pictures.states[hash].copied else blob_key(hash) for hash in here}
-        return {hash: self.house.objects.get(key, LARGEST_PICTURE) for hash, key in keys.items()}
-
-    def _strokes(self, pictures: Pictures) -> dict[str, Strokes]:
-        here = [h for h, what in pictures.named.items() if what == "strokes" and self._is_here(pictures, h)]
-        return {hash: strokes_of(self.house.objects.get(blob_key(hash), LARGEST_PICTURE)) for hash in here}
-
-    def _is_here(self, pictures: Pictures, hash: str) -> bool:
-        return hash in pictures.states and hash not in pictures.lacking
 
     def _at(self, record: Waiting) -> Millis:
         """What the document states as its time: when it was countersigned."""

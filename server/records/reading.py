@@ -105,13 +105,15 @@ def without_photos(house: House, who: Who, name: str, reason: str) -> None:
         except (UnknownTemplate, ValueError):
             raise Problem("not_now", state=row.state) from None
         states = seals.states(connection, named_.named)
-    gone = {hash: reason for hash in named_.named if hash not in states or states[hash].state != "stored"}
+    lost = {each["sha256"] for each in unpacked(row.waits) or []}  # also of those that were stored once
+    lost |= {hash for hash in named_.named if hash not in states or states[hash].state != "stored"}
+    gone = dict.fromkeys(sorted(lost & named_.named.keys()), reason)
     if not gone:
         raise Problem("not_now", state=row.state)
     now, note = house.now(), {"text": row.text_hash, "reason": reason, "without": sorted(gone)}
 
     def work(tx: Any) -> None:
-        seals.let_go(tx.connection, row.text_hash, gone, now)
+        seals.let_go(tx.connection, row.text_hash, (unpacked(row.lacking) or {}) | gone, now)
         audit.note(
             tx.connection, house.new_id(), now, who.id, "without_photos", "record", row.job, row.outlet, note
         )

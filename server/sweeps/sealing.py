@@ -28,6 +28,7 @@ from server.log import publishing
 from server.log.proving import standing
 from server.log.restoring import catch_up
 from server.notices.records import announce
+from server.records.fetching import PicturesGone
 from server.records.pictures import Pictures, pictures_of
 from server.records.printing import Printer, salt_of
 from server.records.statements import statement_of
@@ -39,7 +40,7 @@ from server.store.values import packed
 from server.sweeps.table import Done, Stopping
 from server.traces import without_words
 from sync.instants import DAY, HOUR, MINUTE, SECOND, Millis
-from sync.ports import Missing, StoreUnreachable
+from sync.ports import StoreUnreachable
 from sync.work.file import JobFile
 from sync.work.sheets import UnknownTemplate
 
@@ -65,11 +66,13 @@ def opened(house: House) -> Iterator[Round]:
 
 
 class PutOff(Exception):
-    """This record cannot be sealed now. note: why, a code; again: how much later to look, 0 for longer and longer."""
+    """This record cannot be sealed now. note: why, a code; again: how much later to look, 0 for longer and longer;
+    gone: pictures that were stored and are not here any more, hash -> reason.
+    """
 
-    def __init__(self, note: str, again: Millis = 0) -> None:
+    def __init__(self, note: str, again: Millis = 0, gone: Mapping[str, str] | None = None) -> None:
         super().__init__(note)
-        self.note, self.again = note, again
+        self.note, self.again, self.gone = note, again, gone or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,7 @@ class Sealing:
                 self._seal_one(each, pictures, stand[each.leaf or 0])
                 counts["sealed"] += 1
             except Exception as failure:  # noqa: BLE001  one record must not hold up the others
-                self._put_off([each], _why(failure), counts, notes)
+                self._put_off([each], _why(failure), counts, notes, pictures)
 
     def _seal_one(self, each: Waiting, pictures: Pictures, stand: merkle.Standing) -> None:
         sealed = self.printer.seal(each, pictures, stand.path, stand.checkpoint)
@@ -243,12 +246,18 @@ class Sealing:
         self.house.work(lambda tx: seals.mark_sealed(tx.connection, [each.row | row | {"at": at}]))
 
     def _put_off(
-        self, records: Sequence[Waiting], why: PutOff, counts: Counter[str], notes: set[str]
+        self,
+        records: Sequence[Waiting],
+        why: PutOff,
+        counts: Counter[str],
+        notes: set[str],
+        pictures: Pictures | None = None,
     ) -> None:
         now, rows = self.house.now(), []
+        waits = packed(pictures.of(why.gone)) if pictures and why.gone else None
         for each in records:
             wait = why.again or min(SOONEST << min(each.failures, 20), LATEST)
-            rows.append(each.row | {"again": now + wait, "new_waits": None, "new_idle": False})
+            rows.append(each.row | {"again": now + wait, "new_waits": waits, "new_idle": False})
         more = {"new_note": why.note, "failed": 1}
         self.house.work(lambda tx: seals.put_off(tx.connection, [row | more for row in rows]))
         counts[why.note] += len(records)
@@ -265,8 +274,8 @@ def _why(failure: Exception) -> PutOff:
     """What went wrong, as a code for the row and the log."""
     if isinstance(failure, StoreUnreachable):
         return PutOff("store_unreachable")
-    if isinstance(failure, Missing):
-        return PutOff("photo_lost")
+    if isinstance(failure, PicturesGone):
+        return PutOff("photo_lost", gone=failure.gone)
     if isinstance(failure, KeyFailed):
         return PutOff("key_unreachable")
     if isinstance(failure, TimestampUnreachable):
