@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sync.device import page_words
 from sync.device import words as device_words
 
 Words = Mapping[str, tuple[str, str]]
 
 STAGES: Words = device_words.STAGES
-QUESTIONS: Words = {
-    "work_after_cancel": ("取消后仍有作业", "worked on after it was cancelled"),
-    "work_after_close": ("完成后仍有作业", "worked on after it was closed"),
-    "by_former_technician": ("改派后原师傅仍有作业", "worked on by somebody it was taken from"),
-    "after_signature": ("签字后又有新增", "something was added after the signature"),
-    "record_incomplete": ("服务记录缺项", "the service record lacks something"),
-    "record_contradicts": ("服务记录与作业不符", "the service record contradicts the work"),
-    "record_unproved": ("服务记录签名未通过验证", "the record's signature does not hold"),
-}
+QUESTIONS: Words = page_words.QUESTIONS
 HELD: Words = {
     "unknown_job": ("没有这张工单", "no such job"),
     "not_yours": ("工单从未派给此人", "the job was never this person's"),
@@ -71,63 +64,7 @@ ANSWERS: Words = {
     "stands": ("算数", "stands"),
     "set_aside": ("不算数", "set aside"),
 }
-RECORD_FIELDS: Words = {
-    "text": ("记录正文", "the text itself"),
-    "template": ("版式", "template"),
-    "language": ("语言", "language"),
-    "number": ("记录编号", "record number"),
-    "issuer": ("出具方", "issuer"),
-    "job.id": ("工单", "job"),
-    "outlet.id": ("网点", "service centre"),
-    "appliance": ("机器", "appliance"),
-    "fault": ("故障描述", "fault"),
-    "times.arrived": ("到达时间", "time of arrival"),
-    "result": ("结果", "result"),
-    "technician.technician": ("师傅", "technician"),
-    "technician.technician_name": ("师傅姓名", "name of the technician"),
-    "times.finished": ("完工时间", "time of finishing"),
-    "appliance.units": ("机号", "serials of the appliance"),
-    "appliance.warranty": ("保修判定", "warranty"),
-    "test": ("试机", "test"),
-    "safety_check": ("安全检查", "safety check"),
-    "findings": ("诊断", "findings"),
-    "customer": ("客户", "customer"),
-    "signed_by": ("客户签字或未签原因", "the customer's signature, or why there is none"),
-    "parts.code": ("配件名称", "name of a part"),
-    "parts.quantity": ("配件数量", "quantity of a part"),
-    "parts.old_part": ("旧件去向", "what became of the old part"),
-    "charges.price_line": ("收费项目", "price line of a charge"),
-    "charges.quantity": ("收费数量", "quantity of a charge"),
-    "charges.price": ("收费单价", "price of a charge"),
-    "steps.procedure": ("步骤规程", "procedure of a step"),
-    "steps.version": ("规程版本", "version of the procedure"),
-    "signer": ("签署的师傅", "the technician who signed"),
-    "job": ("工单", "job"),
-    "operations": ("所列作业", "the operations it names"),
-    "parts": ("配件", "parts"),
-    "charges": ("费用", "charges"),
-    "discounts": ("优惠", "discounts"),
-    "steps": ("步骤", "steps"),
-    "payments": ("收款", "payments"),
-    "charges.price.version": ("价目表版本", "version of the price list"),
-    "photos.at": ("拍照时间", "time of a photo"),
-    "guarantee_until": ("修后保修期", "guarantee after the repair"),
-    "custody": ("取走的物品", "what was taken away"),
-    "loans": ("借出的备用机", "what was lent"),
-    "returns": ("归还的物品", "what was brought back"),
-    "hazards": ("安全隐患告知", "hazards told of"),
-    "quote": ("报价", "quote"),
-    "kind": ("记录类型（整页或半页）", "kind of record (full or half)"),
-    "corrects": ("所更正的记录", "which record it corrects"),
-    "corrects_number": ("所更正记录的编号", "number of the record it corrects"),
-    "currency": ("币种", "currency"),
-    "reason": ("更正原因", "why it corrects another"),
-    "photos": ("照片（未上报）", "photos that the phone never announced"),
-    "total": ("合计", "total"),
-    "times.set_out": ("出发时间", "time of setting out"),
-    "times.started": ("开工时间", "time at which work began"),
-}
-"""The fields of a record that a question names: what it lacks, or where it contradicts the work."""
+RECORD_FIELDS: Words = page_words.RECORD_FIELDS
 
 BUILT_ON: Words = {
     "opened": ("该处理开出了这张工单", "it opened this job"),

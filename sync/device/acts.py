@@ -135,8 +135,7 @@ def _corrected(db: Database, job: Document, asked: str, reason: str | None) -> C
             zh="--corrects 要写明更正原因：--reason", en="--corrects needs --reason: why it is corrected"
         )
     known: dict[str, tuple[str | None, str | None]] = {
-        record["text_sha256"]: (record["number"], record.get("visit"))
-        for record in job.get("records") or ()
+        record["text_sha256"]: (record["number"], record.get("visit")) for record in job.get("records") or ()
     }
     mine: dict[str, Any] = {}
     for row in db.rows("select line from lines where job = ? and op = 'record.sign'", job["id"]):

@@ -18,6 +18,8 @@ def named(db: Database, op: str, args: dict[str, Any], day: date) -> dict[str, A
     day: on which a price must be in force.
     """
     told = dict(args)
+    if op == "job.open":
+        told = _of_a_kind(db, told)
     if op in PARTS and "part" in told:
         told = _with_part(db, op, told)
     if op == "fault.diagnose":
@@ -27,6 +29,14 @@ def named(db: Database, op: str, args: dict[str, Any], day: date) -> dict[str, A
     if op in ("part.use", "charge.add") and "price_line" in told:
         told |= _priced(db, op, told["price_line"], day)
     return told
+
+
+def kinds_of(db: Database) -> dict[str, str]:
+    """What kinds of machine are called, by code. They are in no catalogue of a phone: jobs here name them."""
+    machines = (job.get("appliance") or {} for job in documents(db, "job").values())
+    return {
+        each["class_code"]: each["class"] for each in machines if each.get("class_code") and each.get("class")
+    }
 
 
 def shown_in_a_quote(job: dict[str, Any], op: str, args: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +51,17 @@ def shown_in_a_quote(job: dict[str, Any], op: str, args: dict[str, Any]) -> dict
     if not of_list or args.get("price_line") not in lines:
         return args
     return {**args, "price": {**price, "shown_at": quote.get("at")}}
+
+
+def _of_a_kind(db: Database, args: dict[str, Any]) -> dict[str, Any]:
+    """A machine whose kind was given by its code has the name too: the record prints it."""
+    machine = args.get("appliance") or {}
+    name = kinds_of(db).get(str(machine.get("class")))
+    return (
+        args
+        if name is None
+        else {**args, "appliance": {**machine, "class": name, "class_code": machine["class"]}}
+    )
 
 
 def _with_part(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from sync.device.database import Database, open_home
 from sync.device.enrolments import current, enrol
 from sync.device.export import export
 from sync.device.http import Http
+from sync.device.local import placed
+from sync.device.page import page
+from sync.device.page_lines import naming_of
 from sync.device.paper import sheet_lines
 from sync.device.sync import Device
 from sync.device.transport import Transport
@@ -29,7 +32,7 @@ from sync.device.typed import Row
 from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
-from sync.work.sheets import sheet
+from sync.work.sheets import LANGUAGES, sheet
 
 Random = Callable[[int], bytes]
 Connect = Callable[[str], Transport]
@@ -96,7 +99,10 @@ def _parser() -> Parser:
     command("jobs", _jobs, "工单列表 · the jobs on this phone")
     show = command("show", _show, "工单详情 · one job in full")
     show.add_argument("job", metavar="JOB", help="工单号或编号开头 · the job's number, or how its id begins")
-    show.add_argument("--json", action="store_true", help="JSON 格式 · as JSON")
+    show.add_argument(
+        "--language", choices=LANGUAGES, default=LANGUAGES[0], help="页面语言 · language of the page"
+    )
+    show.add_argument("--json", action="store_true", help="JSON 格式，给程序用 · as JSON, for programs")
     command("outbox", _outbox, "待发内容 · what is unsent, and what needs you")
     carried = command(
         "export", _export, "导出未上传的内容 · write what is unsent to a sealed file for the office"
@@ -128,7 +134,12 @@ def _jobs(desk: Desk) -> None:
 
 def _show(desk: Desk) -> None:
     shown = resolved(desk.db, desk.given["job"])
-    print(screen.as_json(shown) if desk.given["json"] else screen.job_page(shown))
+    naming = naming_of(desk.db)
+    print(
+        screen.as_json(shown)
+        if desk.given["json"]
+        else page(placed(desk.db, shown), naming, desk.given["language"])
+    )
 
 
 def _outbox(desk: Desk) -> None:

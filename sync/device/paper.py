@@ -18,7 +18,12 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     """The whole sheet, line by line; the result, the total and the notices come first. What a terminal would obey, or
     what turns writing around, is shown as U+FFFD.
     """
-    return (_COMMANDS.sub("\ufffd", line) for line in _lines(sheet))
+    return map(harmless, _lines(sheet))
+
+
+def harmless(line: str) -> str:
+    """A line without what a terminal would obey and what turns writing around: U+FFFD stands there."""
+    return _COMMANDS.sub("\ufffd", line)
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

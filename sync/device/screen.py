@@ -14,7 +14,7 @@ from sync.device.database import Database
 from sync.device.enrolments import Enrolment
 from sync.device.outbox import troubled, unsent
 from sync.device.overlay import MOMENTS, jobs
-from sync.device.paper import qr
+from sync.device.paper import harmless, qr
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
 from sync.device.words import HELD, STAGES, why_refused
@@ -99,20 +99,6 @@ def job_list(db: Database) -> str:
     return "\n".join(_summary(job) for job in known.values())
 
 
-def job_page(shown: Document) -> str:
-    """One job for a person: its particulars, then what happened, oldest first."""
-    told = [_summary(shown)]
-    told += [f"  {name}: {_plain(shown[name])}" for name in _particulars(shown)]
-    entries = [(name, entry) for name, entry in _entries(shown)]
-    for name, entry in sorted(entries, key=lambda pair: (pair[1]["at"], str(pair[1]["of"]))):
-        mark = f"  [{STATES[entry['unsettled']]}]" if "unsettled" in entry else ""
-        hidden = ("at", "by", "of", "unsettled", "visit", "text", "signature", "key", "token_hash")
-        told.append(
-            f"  {entry['at']} {name} {_plain({k: v for k, v in entry.items() if k not in hidden})}{mark}"
-        )
-    return "\n".join(told)
-
-
 def outbox(db: Database) -> str:
     """One sentence of truth, then what needs a person."""
     waiting, photo, trouble = unsent(db), photos.kept(db), troubled(db)
@@ -147,7 +133,7 @@ def _summary(job: Document) -> str:
     mark = f" ({unsettled} 未入账 · not settled)" if unsettled else ""
     stage = " · ".join(STAGES.get(job.get("stage", ""), (job.get("stage", ""),)))
     told = _far(job) if job.get("bare") and job.get("window") else _plain(job.get("fault", ""))
-    return f"{number}  {stage}  {told}{mark}{shelf}".rstrip()
+    return harmless(f"{number}  {stage}  {' / '.join(told.splitlines())}{mark}{shelf}".rstrip())
 
 
 def _far(job: Document) -> str:
@@ -166,12 +152,6 @@ def _entries(job: Document) -> list[tuple[str, dict[str, Any]]]:
         for entry in entries
         if isinstance(entry, dict) and "of" in entry and "at" in entry
     ]
-
-
-def _particulars(shown: Document) -> list[str]:
-    events = {name for name, _ in _entries(shown)}
-    skipped = {"id", "v", "number", "stage", "fault", "visits", "struck", "shelf"} | events
-    return [name for name, value in shown.items() if name not in skipped and value not in (None, [], {}, "")]
 
 
 def _plain(value: Any) -> str:

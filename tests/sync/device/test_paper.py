@@ -40,6 +40,7 @@ def test_a_code_that_goes_elsewhere_is_dark_on_light_paper(address):
 def test_whoever_signs_in_a_terminal_gets_a_code_with_colours(typist, monkeypatch):
     typist.types("arrive", JOB)
     piped = typist.types("sign", JOB, "--customer-name", "张伟").splitlines()
+    assert not any("\x1b" in line for line in piped)
     assert camera.read(camera.pixels(piped[1:-1], theme="light")) == piped[-1]
     ours, theirs = pty.openpty()
     os.set_blocking(ours, False)

@@ -48,9 +48,13 @@ class Typist:
 
     def catalogue(self, kind, id, **document):
         """A document of the catalogue arrives."""
-        db = open_home(self.home)
         line = change_line(kind, id, 1, document)
-        db.run("insert into copies values ('o:north', 0, ?, ?, ?)", kind, id, line)
+        self.sql("insert into copies values ('o:north', 0, ?, ?, ?)", kind, id, line)
+
+    def sql(self, statement, *values):
+        """Something happens to what the phone keeps."""
+        db = open_home(self.home)
+        db.run(statement, *values)
         db.close()
 
     def lines(self):
