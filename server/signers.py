@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.seal.keys.held import HeldKey
-from infra.seal.keys.signer import Signer
+from infra.seal.keys.signer import KeyUnfit, KeyUnreachable, Signer
 from infra.seal.pades.authority import Names, make_authority, make_seal_key
 from infra.seal.pades.chain import BadSealKey, SealChain, load_chain
 from server.keys import BadKey, key_file, readable_by_others
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 SEAL = "seal"
 CHAIN = ".crt"
+_SECRET = (SEAL, "seal.old", "seal.root.key")
+
+log = logging.getLogger("doorstep.keys")
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,20 @@ def make_chain(settings: Settings, seal: Signer, now: Millis, random: bytes) -> 
 
 
 def sealing_keys_there(house: House) -> None:
-    """Whoever is about to seal asks this first. BadKey for a seal that cannot be used."""
+    """Production asks this before it serves or seals. BadKey for a seal that cannot be used, or whose keys others may
+    read. A key in KMS that cannot be reached holds up no start: records wait for it.
+    """
+    if not house.settings.production:
+        return
+    for name in _SECRET:
+        path = key_file(house.settings, name)
+        if path.exists() and readable_by_others(path):
+            raise BadKey(path, "readable by others; chmod 600")
     try:
         house.signers.chain  # noqa: B018  loading it is the question
     except BadSealKey as wrong:
         raise BadKey(wrong.path, wrong.why) from None
+    except KeyUnfit as wrong:
+        raise BadKey(key_file(house.settings, SEAL), wrong.why) from None
+    except KeyUnreachable as away:
+        log.warning("the seal's key cannot be reached: %s", away)

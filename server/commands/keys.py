@@ -44,6 +44,7 @@ def show() -> None:
     """The same as /.well-known/doorstep-issuer.json."""
     from infra.seal.issuer import issuer_bytes
     from infra.seal.keys.signer import KeyFailed
+    from infra.seal.pades.chain import BadSealKey
     from server.console import an_app
     from server.house import house
     from server.keys import BadKey
@@ -52,7 +53,7 @@ def show() -> None:
     try:
         with an_app().app_context():
             click.echo(issuer_bytes(issuer_keys(house())).decode(), nl=False)
-    except (BadKey, KeyFailed) as problem:
+    except (BadKey, BadSealKey, KeyFailed) as problem:
         raise click.ClickException(str(problem)) from None
 
 

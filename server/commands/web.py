@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from server.console import some_settings
+from server.console import an_app, some_settings
 
 
 @click.command(
@@ -22,10 +22,13 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from server.house import house
     from server.keys import BadKey, all_there
+    from server.signers import sealing_keys_there
 
     try:
         all_there(some_settings())  # a bad value or key is told here, once, not by each worker
+        sealing_keys_there(house(an_app()))
     except BadKey as problem:
         raise click.ClickException(str(problem)) from None
     Granian(

@@ -25,12 +25,19 @@ from server.console import an_app
 def command(only_once: bool) -> None:
     """Every sweep in a thread of its own."""
     from server.house import house
+    from server.keys import BadKey, all_there
     from server.restores import watch
+    from server.signers import sealing_keys_there
     from server.sweeps import sweeping
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     app, stop = an_app(), Event()
     here = house(app)
+    try:
+        all_there(here.settings)
+        sealing_keys_there(here)
+    except BadKey as problem:
+        raise click.ClickException(str(problem)) from None
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda *_: stop.set())
     watch(here)

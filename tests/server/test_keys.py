@@ -58,6 +58,39 @@ def test_production_does_not_start_without_its_keys(tmp_path: Path, missing: str
     assert not (tmp_path / "keys" / f"{missing}.pem").exists()
 
 
+@pytest.mark.parametrize("command", ["web", "worker"])
+@pytest.mark.parametrize("missing", ["countersign.pem", "seal.pem", "seal.crt"])
+def test_neither_web_nor_worker_starts_without_what_signs_and_seals(
+    tmp_path: Path, command: str, missing: str
+) -> None:
+    """A worker that finds out at the first record calls it a defect of ours."""
+    assert runs(tmp_path, "keys", "make").exit_code == 0
+    (tmp_path / "keys" / missing).unlink()
+
+    started = runs(tmp_path, command)
+
+    assert started.exit_code == 1
+    assert f"{missing}: missing" in started.output
+    assert "missing" in runs(tmp_path, "keys", "show").output
+
+
+@pytest.mark.parametrize("name", ["seal.pem", "seal.old.pem", "seal.root.key.pem", "log.old.pem"])
+def test_whatever_could_sign_for_us_is_for_its_owner_alone(tmp_path: Path, name: str) -> None:
+    """Also what signs no more, and the root's key, which issues the next certificate."""
+    assert runs(tmp_path, "keys", "make").exit_code == 0
+    keys = tmp_path / "keys"
+    (keys / "seal.old.pem").write_bytes((keys / "seal.pem").read_bytes())
+    (keys / "log.old.pem").write_bytes((keys / "log.pem").read_bytes())
+    for file in keys.glob("*.pem"):
+        file.chmod(0o600)
+    (keys / name).chmod(0o640)
+
+    started = runs(tmp_path, "worker")
+
+    assert started.exit_code == 1
+    assert f"{name}: readable by others; chmod 600" in started.output
+
+
 @pytest.mark.parametrize("bits", [0o640, 0o604, 0o660])
 def test_production_does_not_start_on_keys_that_others_may_read(tmp_path: Path, bits: int) -> None:
     runs(tmp_path, "keys", "make")

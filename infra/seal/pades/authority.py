@@ -81,14 +81,19 @@ def make_authority(
     if not chain.exists():
         if kind_of(public) != "rsa":
             raise BadSealKey(chain, "the seal key is not RSA of 3072 bits or more")
-        key = _root_key(chain.with_name(ROOT_KEY))
+        key = _root_key(chain.with_name(ROOT_KEY), chain.with_name(ROOT))
         root = _root(chain.with_name(ROOT), key, names, serials[0], since)
         issued = _issued(names, public, key, root, serials[1], since)
         _write(chain, SealChain(issued, (root,)).pem, _OPEN)
     return load_chain(chain, public, since)
 
 
-def _root_key(path: Path) -> RSAPrivateKey:
+def _root_key(path: Path, root: Path) -> RSAPrivateKey:
+    """The root's key; made together with the root, never to a root that is there: its key was only taken away."""
+    if root.exists() and not path.exists():
+        raise BadSealKey(
+            path, f"missing; put it back to have {root.name} issue, or move that away for a new root"
+        )
     make_seal_key(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadSealKey(path, "readable by others; chmod 600")

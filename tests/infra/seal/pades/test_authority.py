@@ -17,7 +17,7 @@ from infra.seal.keys.held import HeldKey
 from infra.seal.pades.authority import Names, make_authority, make_seal_key
 from infra.seal.pades.chain import BadSealKey, SealChain, load_chain
 from sync.instants import DAY, Millis, iso, millis
-from tests.infra.seal.keys.cast import ed25519, rsa
+from tests.infra.seal.keys.cast import ed25519, pem, rsa
 from tests.infra.seal.pades.cast import NAMES, SINCE, tool
 
 DAY_ONE, DAY_LAST = datetime(2026, 11, 1, tzinfo=timezone.utc), datetime(2027, 11, 1, tzinfo=timezone.utc)
@@ -129,9 +129,19 @@ def test_a_root_key_that_others_may_read_issues_nothing(tmp_path: Path) -> None:
 def test_a_root_of_another_key_issues_nothing(tmp_path: Path) -> None:
     made(tmp_path)
     (tmp_path / "seal.crt").unlink()
-    (tmp_path / "seal.root.key.pem").unlink()
+    (tmp_path / "seal.root.key.pem").write_bytes(pem(rsa("another")))
     with pytest.raises(BadSealKey, match=r"seal\.root\.pem: is for another key than seal\.root\.key\.pem"):
         made(tmp_path)
+
+
+def test_a_root_whose_key_was_taken_away_gets_no_other_key(tmp_path: Path) -> None:
+    """As the run book says: off the machine, until the next certificate is issued."""
+    made(tmp_path)
+    (tmp_path / "seal.crt").unlink()
+    (tmp_path / "seal.root.key.pem").unlink()
+    with pytest.raises(BadSealKey, match=r"seal\.root\.key\.pem: missing; put it back"):
+        made(tmp_path)
+    assert not (tmp_path / "seal.root.key.pem").exists()
 
 
 def test_a_seal_key_that_is_not_rsa_gets_no_certificate(tmp_path: Path) -> None:
