@@ -13,6 +13,7 @@ from server.customer.reading import Photo, Record, Shelf
 from server.customer.verifying import issuer_json
 from server.errors import Problem
 from server.house import House
+from server.log.reading import witnessed_proof
 from server.records.pictures import pdf_key
 from server.sweeps.photos import MOST_BYTES, blob_key, copy_key, thumb_key
 from server.threshold import NOTHING
@@ -96,6 +97,7 @@ def bundle(house: House, shelf: Shelf, record: Record) -> Response:
         bytes(seal.proof),
         issuer_json(house),
         pdf=_got(house, pdf_key(seal.pdf), MOST_OF_A_PDF),
+        witnessed=_witnessed(house, seal.leaf),
         photos={name: content for name, content in blobs.items() if name not in drawn},
         strokes={name: content for name, content in blobs.items() if name in drawn},
     )
@@ -103,6 +105,12 @@ def bundle(house: House, shelf: Shelf, record: Record) -> Response:
     response.headers["Content-Disposition"] = _named("attachment", record.number, "zip")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _witnessed(house: House, leaf: int | None) -> bytes | None:
+    """What witnesses have signed by now about this record's place in the log."""
+    proof = None if leaf is None else witnessed_proof(house, leaf)
+    return None if proof is None else proof.content
 
 
 def _got(house: House, key: str, limit: int) -> bytes:

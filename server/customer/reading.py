@@ -16,7 +16,7 @@ from server.models.outlet import Outlet
 from server.models.record import RecordRow
 from server.models.seal import SealRow
 from server.phones.tickets import BEING_CHECKED
-from server.records.calls import job_file, jobs_of_call
+from server.records.calls import corrects_of, job_file, jobs_of_call
 from server.store.failures import translated
 from server.store.readings import first_seen
 from server.store.values import file_of, unpacked
@@ -38,12 +38,13 @@ _seal = SealRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How far the seal is: new, logged or sealed. pdf: its SHA-256; proof: proof.json; statement: what was
-    countersigned on receipt. lacking: photos that it is sealed without, and why.
+    """How far the seal is: new, logged or sealed. leaf: its place in the log; pdf: its SHA-256; proof: proof.json;
+    statement: what was countersigned on receipt. lacking: photos that it is sealed without, and why.
     """
 
     state: str
     sealed_at: Millis | None
+    leaf: int | None
     pdf: str | None
     proof: bytes | None
     statement: Mapping[str, Any] | None
@@ -111,8 +112,12 @@ class Shelf:
         return next((each for each in self.records if each.hash == hash), None)
 
     def corrections(self, hash: str) -> list[Record]:
-        """What stands for this text, oldest first."""
-        return [each for each in self.records if each.corrects == hash and not each.withdrawn]
+        """What stands for this text, oldest first; as `server.records.calls.corrections`, of the same job alone."""
+        mine = self.of(hash)
+        job = None if mine is None else mine.job
+        return [
+            each for each in self.records if each.corrects == hash and each.job == job and not each.withdrawn
+        ]
 
     @property
     def current(self) -> Record | None:
@@ -205,7 +210,7 @@ def _made(
         received=row.received,
         now=op.when,
         withdrawn=withdrawn,
-        corrects=row.corrects,
+        corrects=corrects_of(members),
         seal=seal,
         seen=seen,
     )
@@ -219,7 +224,7 @@ def _seals(connection: Connection, texts: list[str]) -> dict[tuple[str, str], Se
 def _seal_of(row: Any) -> Seal:
     statement = (unpacked(row.countersignature) or {}).get("statement")
     told = parsed(statement) if isinstance(statement, str) else None
-    return Seal(row.state, row.sealed_at, row.pdf, row.proof, told, unpacked(row.lacking) or {})
+    return Seal(row.state, row.sealed_at, row.leaf, row.pdf, row.proof, told, unpacked(row.lacking) or {})
 
 
 @translated()

@@ -23,6 +23,7 @@ from server.customer.reading import Record, Shelf, centre, shelf
 from server.customer.words import DONE, WELCOME
 from server.errors import Problem
 from server.house import house
+from server.log.reading import witnessed
 from server.records import completion, linking
 from server.staff.access import anybody
 from server.store import readings
@@ -129,7 +130,16 @@ def _record_page(found: Shelf, chosen: Record, access: Access) -> Response:
         beside=_beside(access, chosen, confirmed, side),
         phone=found.phone,
         dialled=dialled(found.phone),
+        witnessed=_witnessed(chosen),
     )
+
+
+def _witnessed(chosen: Record) -> int | None:
+    """The place in the log of a sealed record, once a witness has signed a checkpoint over it."""
+    seal = chosen.seal
+    if seal is None or seal.state != "sealed" or seal.leaf is None:
+        return None
+    return seal.leaf if witnessed(house(), seal.leaf) else None
 
 
 def _beside(access: Access, chosen: Record, confirmed: Millis | None, side: int) -> str | None:

@@ -33,6 +33,7 @@ VERIFY: Words = {
     "text_hash": ("原文指纹", "Fingerprint of the text"),
     "pdf_hash": ("PDF 指纹", "Fingerprint of the PDF"),
     "leaf": ("公开日志中的位置", "Place in the log"),
+    "witnessed": ("见证（witnessed.txt）", "Witnesses' proof (witnessed.txt)"),
     "sealed_at": ("封存时间", "Sealed at"),
     "corrected_by": ("已被更正，见", "Corrected by"),
     "standing": ("状态", "Standing"),

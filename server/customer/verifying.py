@@ -23,14 +23,14 @@ from server.customer.pages import page, side_of
 from server.customer.verify_words import IN_THE_BROWSER, VERIFY
 from server.errors import Problem
 from server.house import House, house
-from server.models.record import RecordRow
+from server.log.reading import witnessed
 from server.models.seal import SealRow
-from server.records.calls import job_file
+from server.records.calls import corrections, job_file
 from server.records.issuer import issuer_keys
 from server.store.failures import translated
+from server.store.seals import number_of
 from sync.instants import SECOND, iso
-from sync.work.file import struck
-from sync.work.signed import parsed
+from sync.work.file import read, struck
 
 LONGEST_NUMBER = 80
 MOST = 20
@@ -40,7 +40,6 @@ POLICY = (
 )
 """No `connect-src`: the page has no way to send a file anywhere."""
 
-_record = RecordRow.__table__
 _seal = SealRow.__table__
 
 
@@ -58,6 +57,7 @@ def verify_page() -> Response:
         v=lambda key: VERIFY[key][side],
         number=number,
         found=found,
+        witnessed=[each["leaf"] for each in found if witnessed(house(), each["leaf"])],
         issuer=house().settings.origin,
         data=_data(side),
     )
@@ -76,8 +76,7 @@ def of_number(house: House, number: str) -> list[dict[str, Any]]:
     """The sealed records of this number in whatever case, oldest first: one, unless a phone gave a number twice."""
     with house.store.reading() as connection:
         rows = _sealed(connection, number)
-        corrected = _corrections(connection, [row.text_hash for row in rows])
-        withdrawn = {row.text_hash for row in rows if _gone(connection, row.job, row.hash)}
+        standing = [_standing(connection, row) for row in rows]
     return [
         {
             "number": row.number,
@@ -85,10 +84,10 @@ def of_number(house: House, number: str) -> list[dict[str, Any]]:
             "pdf_sha256": row.pdf,
             "leaf": row.leaf,
             "sealed_at": iso(row.sealed_at),
-            "corrected_by": corrected.get(row.text_hash, []),
-            "withdrawn": row.text_hash in withdrawn,
+            "corrected_by": corrected_by,
+            "withdrawn": withdrawn,
         }
-        for row in rows
+        for row, (corrected_by, withdrawn) in zip(rows, standing, strict=True)
     ]
 
 
@@ -99,28 +98,16 @@ def _sealed(connection: Connection, number: str) -> list[Any]:
     return list(connection.execute(wanted.order_by(_seal.c.received, _seal.c.text_hash).limit(MOST)))
 
 
-@translated()
-def _corrections(connection: Connection, texts: list[str]) -> dict[str, list[str]]:
-    """Numbers of the proved records that correct each of these texts and stand."""
-    wanted = select(_record.c.corrects, _record.c.text, _record.c.job, _record.c.hash).where(
-        _record.c.corrects.in_(texts), _record.c.proved == "proved"
-    )
-    numbers: dict[str, list[str]] = {}
-    for row in connection.execute(wanted.order_by(_record.c.received, _record.c.text_hash)):
-        told = (parsed(bytes(row.text).decode()) or {}).get("number")
-        known = numbers.setdefault(row.corrects, [])
-        if isinstance(told, str) and told not in known and not _gone(connection, row.job, row.hash):
-            known.append(told)
-    return numbers
-
-
-def _gone(connection: Connection, job: str, hash: str) -> bool:
-    """Whether the operation of this hash was retracted or set aside."""
-    file = job_file(connection, job)
+def _standing(connection: Connection, row: Any) -> tuple[list[str], bool]:
+    """The numbers of what corrects this record, as the office sees it, and whether the record itself was withdrawn."""
+    file = job_file(connection, row.job)
     if file is None:
-        return False
+        return [], False
     gone = struck(file)
-    return any(op.hash == hash and op.ref in gone for op in file.operations)
+    withdrawn = any(op.hash == row.hash and op.ref in gone for op in file.operations)
+    later = corrections(read(file), row.text_hash)
+    told = (number_of(op.args["text"]) for op in later)
+    return list(dict.fromkeys(each for each in told if each)), withdrawn
 
 
 def issuer_json(house: House) -> bytes:

@@ -129,6 +129,12 @@ PAGE: Words = {
     "keep": ("保存", "Keep it"),
     "pdf": ("封存的 PDF", "The sealed PDF"),
     "bundle": ("证据包（zip）", "The evidence file (zip)"),
+    "witnessed": ("见证（witnessed.txt）", "Witnesses' proof (witnessed.txt)"),
+    "witnessed_note": (
+        "有见证人签名说看过收有这份记录的公开日志，证据包里已附上；只存 PDF 的，请另存：",
+        "Witnesses have signed that they saw the public log with this record in it. The evidence file has their words; "
+        "with the PDF alone, keep these too:",
+    ),
     "in_browser": (
         "微信里不能下载：先点右上角“…”，选“在浏览器打开”。",
         "WeChat downloads nothing: press “…” at the top right and choose “Open in browser” first.",

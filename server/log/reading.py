@@ -75,6 +75,12 @@ def witnessed_proof(house: House, leaf: int) -> LogProof | None:
     return LogProof(leaf, tuple(path), with_cosignatures(noted.note, noted.lines))
 
 
+def witnessed(house: House, leaf: int) -> bool:
+    """Whether there is such a proof of this leaf."""
+    with house.store.reading() as connection:
+        return stored.witnessed(connection, leaf) is not None
+
+
 def witnessed_file(house: House, text: str) -> bytes:
     """The same as a file. `not_found` while there is none."""
     leaf = number(text)

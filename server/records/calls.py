@@ -101,5 +101,11 @@ def corrections(job: Job, text_hash: str) -> list[Operation]:
     return [
         op
         for op in job.listed(*RECORDS)
-        if is_proved(op) and (parsed(op.args["text"]) or {}).get("corrects") == text_hash
+        if is_proved(op) and corrects_of(parsed(op.args["text"])) == text_hash
     ]
+
+
+def corrects_of(members: Mapping[str, Any] | None) -> str | None:
+    """The hash of the text that this one says it corrects: what was signed counts, not what came along with it."""
+    told = (members or {}).get("corrects")
+    return told if isinstance(told, str) else None

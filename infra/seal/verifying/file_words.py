@@ -49,7 +49,7 @@ ROWS: Rows = {
             "The seal's certificate descends from a root certificate of {issuer}",
         ),
         "timestamped": (
-            "时间戳机构 {name} 说封印在 {at} 已经存在；该机构是否可信，未核对",
+            "时间戳机构 {name} 说封印已经存在，时间是 {at}；该机构是否可信，未核对",
             "The timestamp authority {name} says that the seal existed at {at}; whether to trust it was not looked up",
         ),
     },
@@ -73,17 +73,17 @@ ROWS: Rows = {
             "The seal does not say that nothing may be changed",
         ),
         "seal_inexact": (
-            "封印的容器被改动过（{why}）",
-            "The seal's container was altered ({why})",
+            "封印本身的数据被改动过（{why}）",
+            "The seal's own data were altered ({why})",
         ),
         "seal_chain_wrong": (
             "封印的证书链不成立（{why}）",
             "The seal's chain of certificates does not hold ({why})",
         ),
         "seal_root_foreign": (
-            "封印的证书不是出自 {issuer} 密钥表中的任何根证书：不是它封印的",
-            "The seal's certificate descends from no root certificate in the key list of {issuer}: it was not sealed "
-            "by them",
+            "封印的证书不是出自 {issuer} 密钥表中的任何根证书：按这份表，不是它封印的",
+            "The seal's certificate descends from no root certificate in the key list of {issuer}: by that "
+            "list it was not sealed by them",
         ),
         "timestamp_wrong": ("封印的时间戳不成立", "The seal's timestamp does not hold"),
         "attachment_twice": ("PDF 里附件 {name} 出现两次", "The PDF has the attachment {name} twice"),
@@ -99,8 +99,8 @@ ROWS: Rows = {
             "pages say proves nothing",
         ),
         "not_timestamped": (
-            "没有独立的时间戳：封印时间只凭出具方的时钟",
-            "No independent timestamp: when it was sealed is the issuer's word",
+            "没有独立的时间戳：封印时间只是封印方的话",
+            "No independent timestamp: when it was sealed is the word of whoever sealed it",
         ),
     },
     ("photos", "ok"): {
@@ -119,7 +119,7 @@ ROWS: Rows = {
     ("photos", "absent"): {
         "photos_lacking": (
             "正文所记的照片有 {count} 张没有单独给出，未核对：{sha256}",
-            "{count} photos that the text names were not given as files and not compared: {sha256}",
+            "Photos that the text names, but not given as files and so not compared ({count}): {sha256}",
         ),
     },
     ("strokes", "ok"): {
@@ -169,7 +169,8 @@ ROWS: Rows = {
         "member_unknown": ("{name} 不属于证据包", "{name} does not belong in a bundle"),
         "pdf_disagrees": (
             "record.pdf 内的 {name} 与证据包里的不同：PDF 属于另一份记录，或被换过",
-            "{name} inside record.pdf is not that of the bundle: the PDF is that of another record",
+            "{name} inside record.pdf is not that of the bundle: the PDF is of another record, or was "
+            "exchanged",
         ),
     },
     ("bundle", "absent"): {

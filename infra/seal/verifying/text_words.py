@@ -63,9 +63,9 @@ ROWS: Rows = {
     },
     ("countersignature", "ok"): {
         "countersigned": (
-            "正文、签名和手机的公钥于 {received} 收到并副署，时间以副署方的时钟为准（副署密钥 {key}）",
-            "Text, signature and the phone's key were received and countersigned at {received}, by the clock of "
-            "whoever countersigned (key {key})",
+            "正文、签名和公钥于 {received} 收到并副署，时间以副署方的时钟为准（副署密钥 {key}）",
+            "Text, signature and key were received and countersigned at {received}, by the clock of whoever "
+            "countersigned (key {key})",
         ),
         "when_signed": (
             "签名时间：不早于 {earliest}，不晚于 {latest}（{grade}）",
@@ -86,12 +86,12 @@ ROWS: Rows = {
             "The countersigned statement cannot be read ({why})",
         ),
         "statement_of_another": (
-            "副署说的是另一份记录：{members} 不同",
-            "The countersignature speaks of another record: {members} differ",
+            "副署说的是另一份记录，不同的有：{members}",
+            "The countersignature speaks of another record; what differs: {members}",
         ),
         "countersignature_key_foreign": (
-            "副署密钥不是 {issuer} 密钥表中的任何一把：不是它副署的",
-            "The countersignature's key is none of those in the key list of {issuer}: it was not countersigned by them",
+            "副署密钥不是 {issuer} 密钥表中的任何一把：按这份表，不是它副署的",
+            "The countersignature's key is none of those in the key list of {issuer}: by that list they did not countersign",
         ),
         "other_issuer": (
             "密钥表是 {keys} 的，记录是为 {proof} 签的",
@@ -112,8 +112,8 @@ ROWS: Rows = {
     },
     ("log", "ok"): {
         "in_log": (
-            "记录是日志 {origin} 的第 {leaf} 条，在有签名的检查点（{size} 条）之内：事后不能悄悄改换",
-            "The record is entry {leaf} of the log {origin} under a signed checkpoint of {size} entries: "
+            "记录是日志 {origin} 的第 {leaf} 条（从 0 数起），在有签名的检查点（共 {size} 条）之内：事后不能悄悄改换",
+            "The record is entry {leaf} (from 0) of the log {origin} under a signed checkpoint of {size} entries: "
             "it cannot be exchanged unseen",
         ),
         "log_key_known": ("日志密钥在 {issuer} 的密钥表中", "The log's key is in the key list of {issuer}"),
@@ -122,8 +122,8 @@ ROWS: Rows = {
             "Witnessed: {names} signed that this checkpoint was seen, the last time at {at}",
         ),
         "later_in_log": (
-            "{name}：这份记录也在该日志后来的检查点之内（第 {leaf} 条，共 {size} 条）",
-            "{name}: this record also stands under a later checkpoint of that log (entry {leaf} of {size})",
+            "{name}：这份记录也在该日志共 {size} 条的检查点之内（第 {leaf} 条）",
+            "{name}: this record also stands under that log's checkpoint of {size} entries (entry {leaf})",
         ),
     },
     ("log", "bad"): {
@@ -140,8 +140,8 @@ ROWS: Rows = {
             "The proof of the log does not lead to this record: it is that of another entry, or was altered",
         ),
         "log_key_foreign": (
-            "日志密钥不是 {issuer} 密钥表中的任何一把：不是它的日志",
-            "The log's key is none of those in the key list of {issuer}: it is not their log",
+            "日志密钥不是 {issuer} 密钥表中的任何一把：按这份表，不是它的日志",
+            "The log's key is none of those in the key list of {issuer}: by that list it is not their log",
         ),
         "later_unreadable": ("{name} 无法读取（{why}）", "{name} cannot be read ({why})"),
         "later_other_log": (

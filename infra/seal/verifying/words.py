@@ -44,12 +44,12 @@ CONCLUSIONS: Mapping[str, Words] = {
         "PDF 里附的正文（record.json）是 {issuer} 的记录；PDF 自密钥 {key} 封印以来没有改动，但这是谁的密钥不知道，"
         "所以页面上的字不能算数",
         "The text attached to the PDF (record.json) is a record of {issuer}. The PDF is unchanged since sealed by key "
-        "{key}, but whose key that is is not known: do not rely on what its pages say",
+        "{key}, but whose key that is, is not known: do not rely on what its pages say",
     ),
     "unchanged": (
-        "自密钥 {key} {by}以来没有改动；这是谁的密钥，没有核对",
-        "Unchanged since {by} by key {key}; whose key that is was not compared",
+        "自密钥 {key} {by}以来没有改动；这是谁的密钥，这里不知道",
+        "Unchanged since {by} by key {key}; whose key that is, is not known here",
     ),
-    "broken": ("不成立：有 {count} 处不符", "Not genuine: {count} things do not hold"),
+    "broken": ("不成立：有 {count} 处不符", "Not genuine; what does not hold: {count}"),
     "unreadable": ("没有可以核对的内容", "There is nothing in it that can be verified"),
 }

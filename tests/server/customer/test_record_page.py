@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.work.sheets import sheet
-from tests.server.customer.household import HAND_OVER, LINK, Lius
+from tests.server.customer.household import HAND_OVER, LINK, Lius, customers_copy
 from tests.server.customer.texts import HASHES, PHOTOS, TEXT_EN, TEXT_ZH
 from tests.sync.work.test_sheets import said
 
@@ -170,7 +170,7 @@ def test_photos_are_the_customer_copies_and_from_our_own_address(home: Lius) -> 
     assert len(addresses) == 6
     assert all(each.startswith(page) for each in addresses)
     answer = home.browser.get(f"{page}/photos/{HASHES[0]}")
-    assert answer.data == PHOTOS[0] + b"copy"
+    assert answer.data == customers_copy(PHOTOS[0])
     assert answer.content_type == "image/jpeg"
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

@@ -10,7 +10,10 @@ from infra.seal.verifying.words import CODES
 from server.customer.guessing import UNKNOWN_OF_AN_ADDRESS
 from server.records.issuer import issuer_keys
 from tests.server.customer.household import LINK, Lius
+from tests.server.customer.texts import TEXT_ZH
+from tests.server.hand import office_does
 
+OTHER = "01935b2e-0000-7000-8000-000000000002"
 PERSONAL = ("刘芳", "李建国", "锦绣", "5678", "不制冷")
 
 
@@ -66,6 +69,37 @@ def test_a_withdrawn_record_says_so_and_corrects_nothing(home: Lius) -> None:
     assert second["withdrawn"] is True
     assert "已撤回" in home.browser.get(f"/verify?number={home.number}").text
     assert "已撤回" not in home.browser.get(f"/verify?number={number}").text
+
+
+def test_what_only_claims_to_correct_is_not_shown(home: Lius) -> None:
+    """The office's rule: the text says so, and it is of the same job. What came along with the text says nothing."""
+    old = home.signs()
+    number = home.number
+    home.signs(corrects=old)
+    home.photos_come()
+    home.seals()
+
+    [told] = home.browser.get(of(home, number)).json["items"]
+    assert told["corrected_by"] == []
+    home.is_sent_a_link()
+    assert "已被" not in home.browser.get(f"{home.page_of(LINK)}/{old}").text
+
+
+def test_a_correction_of_another_job_is_not_shown(home: Lius) -> None:
+    old = home.signs()
+    number = home.number
+    for name, args in (
+        ("job.create", {"outlet": home.office.north, "type": "repair"}),
+        ("job.assign", {"technician": home.office.ann.id, "helpers": []}),
+    ):
+        office_does(home.app, home.office.dora, name, OTHER, **args)
+    text = {**TEXT_ZH, "corrects": old, "reason": "写错了", "difference": []}
+    home.signs(text, "B" * 16, job=OTHER, corrects=old, reason="写错了")
+    home.photos_come()
+    home.seals()
+
+    [told] = home.browser.get(of(home, number)).json["items"]
+    assert told["corrected_by"] == []
 
 
 def test_a_number_is_found_in_whatever_case(home: Lius) -> None:
