@@ -27,13 +27,18 @@ class Through(Wire):
 
 
 class NoticeSent(Wire):
-    """One notice about the record. next_at: when it is tried next, null where it is over. note: its last trouble."""
+    """One notice about the record. next_at: when it is tried next, null where it is over. quiet: it keeps the quiet
+    hours, 21 to 8 on the clocks of the service centre. quiet_until: they hold it back till then; null where they do
+    not. note: its last trouble.
+    """
 
     id = fields.String(required=True)
     template = fields.String(required=True)
     made_at = fields.String(required=True)
     state = fields.String(required=True)
     next_at = fields.String(required=True, allow_none=True)
+    quiet = fields.Boolean(required=True)
+    quiet_until = fields.String(required=True, allow_none=True)
     note = fields.String(required=True)
     through = fields.List(fields.Nested(Through), required=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from schemas.masters.fields import Choice, Id, Inside, Several, Text, Whole, Wire, YesNo
+from schemas.masters.fields import Choice, Id, Inside, Several, Text, Wire, Written, YesNo
 from schemas.office.delivery import Delivery
 
 STATES = ("new", "logged", "sealed")
@@ -19,7 +19,7 @@ class AskedRecords(Wire):
     number = Text(80)
     outlet = Id()
     after = Text(200)
-    limit = Whole(least=1, most=100, load_default=50)
+    limit = Written(least=1, most=200, load_default=50)
 
 
 class Waits(Wire):

@@ -18,6 +18,9 @@ from server.remote import Refused, Remote, mine, speaking
 from sync.device.paper import sheet_lines
 from sync.work.sheets import UnknownTemplate, sheet
 
+MOST = 50
+"""So many are listed, unless all are asked for."""
+
 SENT = {
     "sent": ("链接已发送到工单上的号码", "the link is on its way to the number on the job"),
     "sent_lately": (
@@ -33,29 +36,48 @@ SENT = {
 
 @click.group(
     invoke_without_command=True,
-    help="服务记录 · signed records: list (by itself; --waiting: 未封存 those not sealed yet, and why), show NUMBER, "
-    "pdf NUMBER FILE, correct NUMBER, without-photos NUMBER, resend NUMBER (doorstep login first)",
+    help="服务记录 · signed records: list (by itself; --waiting: 未封存 those not sealed yet, and why; --job: those of "
+    "one job; --all: not only the newest 50), show NUMBER, pdf NUMBER FILE, correct NUMBER, without-photos NUMBER, "
+    "resend NUMBER (doorstep login first)",
 )
 @speaking
 @click.option("--waiting", is_flag=True, help="未封存 · those that are not sealed yet")
 @click.option("--job", "number", help="工单号 · of this job (number), or this record's number")
+@click.option(
+    "--all", "every", is_flag=True, help="全部，不只最新 50 份 · all of them, not only the newest 50"
+)
 @click.pass_context
-def command(context: click.Context, lang: str, waiting: bool, number: str | None) -> None:
+def command(context: click.Context, lang: str, waiting: bool, number: str | None, every: bool) -> None:
     """Without a subcommand: the newest records."""
     context.obj = lang
     if context.invoked_subcommand is not None:
         return
     remote, at = mine(lang), 0 if lang == "zh" else 1
     zones = asking.zones(remote)
-    state = "waiting" if waiting else None
-    found = remote.get("/records", state=state, number=number)["items"]
-    if number and not found:
-        found = _otherwise(remote, number, state)
+    found, more = _listed(remote, number, "waiting" if waiting else None, every)
     rows = [words.row(each, zones[each["outlet"]], at) for each in found]
     if rows:
         showing.table(words.HEADS[at], rows)
     else:
         click.echo(words.NOTHING[waiting][at])
+    if more:
+        click.echo(more)
+
+
+def _listed(remote: Remote, number: str | None, state: str | None, every: bool) -> tuple[list[Any], str]:
+    """The newest records, or all; and what is to be said of those that are not shown."""
+    at = 0 if remote.lang == "zh" else 1
+    if every:
+        found = remote.every("/records", state=state, number=number, limit=200)
+        return (found or _otherwise(remote, number, state) if number else found), ""
+    page = remote.get("/records", state=state, number=number, limit=MOST)
+    if not number:
+        return page["items"], words.MORE[at].format(MOST) if page["next"] else ""
+    found = (
+        page["items"] if not page["next"] else remote.every("/records", state=state, number=number, limit=200)
+    )
+    found = found or _otherwise(remote, number, state)
+    return found[:MOST], words.MORE_OF[at].format(len(found), MOST) if len(found) > MOST else ""
 
 
 @command.command(
@@ -68,7 +90,7 @@ def command(context: click.Context, lang: str, waiting: bool, number: str | None
 )  # fmt: skip
 @click.pass_context
 def show(context: click.Context, number: str, as_json: bool) -> None:
-    """NUMBER of the record, or the SHA-256 of its text."""
+    """NUMBER of the record, or the SHA-256 of its text (12 figures of it will do)."""
     remote, at = mine(context.obj), 0 if context.obj == "zh" else 1
     record = _one(remote, number)
     if as_json:
@@ -95,7 +117,7 @@ def pdf(context: click.Context, number: str, file: Path) -> None:
     if not file.parent.is_dir():
         raise click.ClickException(f"{file}: {('没有目录', 'there is no directory')[at]} {file.parent}")
     remote = mine(context.obj)
-    with _with_its_state(remote, number, words.WITHOUT_PDF, at):
+    with _known(remote, number), _with_its_state(remote, number, words.WITHOUT_PDF, at):
         content = remote.file(f"{_path(number)}/pdf")
     try:
         file.write_bytes(content)
@@ -125,8 +147,9 @@ def correct(
 ) -> None:
     """The customer has not signed it, and it says so."""
     body = {"reason": reason, "changes": [_change(each) for each in changes], "as_recorded": as_recorded}
-    with _with_hints(number, 0 if context.obj == "zh" else 1):
-        made = mine(context.obj).post(f"{_path(number)}/corrections", body)
+    remote = mine(context.obj)
+    with _known(remote, number), _with_hints(number, 0 if context.obj == "zh" else 1):
+        made = remote.post(f"{_path(number)}/corrections", body)
     job_number = made["job_number"]
     number = json.loads(made["text"])["number"]
     said = ("已更正为 {number}（工单 {job}）", "corrected by {number} (job {job})")[
@@ -145,7 +168,7 @@ def correct(
 def without_photos(context: click.Context, number: str, reason: str) -> None:
     """Only those that are not here now."""
     remote, at = mine(context.obj), 0 if context.obj == "zh" else 1
-    with _with_its_state(remote, number, words.NO_PHOTOS_AWAITED, at):
+    with _known(remote, number), _with_its_state(remote, number, words.NO_PHOTOS_AWAITED, at):
         record = remote.post(f"{_path(number)}/without-photos", {"reason": reason})
     said = ("不再等待 {} 张照片", "no longer waits for {} photos")[at]
     click.echo(said.format(len(record["lacking"])))
@@ -156,7 +179,9 @@ def without_photos(context: click.Context, number: str, reason: str) -> None:
 @click.pass_context
 def resend(context: click.Context, number: str) -> None:
     """A fresh link, for 30 days."""
-    outcome = mine(context.obj).post(f"{_path(number)}/link", {})["outcome"]
+    remote = mine(context.obj)
+    with _known(remote, number):
+        outcome = remote.post(f"{_path(number)}/link", {})["outcome"]
     said = SENT[outcome][0 if context.obj == "zh" else 1]
     if outcome != "sent":
         raise click.ClickException(said)
@@ -168,7 +193,23 @@ def _path(number: str) -> str:
 
 
 def _one(remote: Remote, number: str) -> Any:
-    return remote.get(_path(number))
+    with _known(remote, number):
+        return remote.get(_path(number))
+
+
+@contextmanager
+def _known(remote: Remote, number: str) -> Iterator[None]:
+    """Where there is no such record: which was looked for, and what to try."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code != "not_found" or refused.facts.get("kind") == "pdf":
+            raise
+        at = 0 if remote.lang == "zh" else 1
+        jobs = remote.get("/jobs", q=number)["items"]
+        if any(number in (each["number"], each["external_number"]) for each in jobs):
+            raise click.ClickException(words.OF_A_JOB[at].format(number, number)) from None
+        raise click.ClickException(words.UNKNOWN[at].format(number)) from None
 
 
 def _otherwise(remote: Remote, typed: str, state: str | None) -> list[Any]:
@@ -178,10 +219,12 @@ def _otherwise(remote: Remote, typed: str, state: str | None) -> list[Any]:
     jobs = remote.get("/jobs", q=typed)["items"]
     numbers = {each["number"] for each in jobs if typed in (each["number"], each["external_number"])}
     if numbers:
-        lists = [remote.get("/records", state=state, number=number)["items"] for number in sorted(numbers)]
+        lists = [
+            remote.every("/records", state=state, number=number, limit=200) for number in sorted(numbers)
+        ]
         return [record for records in lists for record in records]
     try:
-        record = _one(remote, typed)
+        record = remote.get(_path(typed))
     except Refused as refused:
         if refused.code != "not_found":
             raise

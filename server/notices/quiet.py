@@ -18,3 +18,9 @@ def awake_at(now: Millis, zone: str) -> Millis:
         return now
     day = here.date() + timedelta(days=here.hour >= FROM_HOUR)
     return int(datetime.combine(day, time(TO_HOUR), ZoneInfo(zone)).timestamp()) * SECOND
+
+
+def held_till(next_at: Millis, zone: str) -> Millis | None:
+    """Till when the quiet hours hold back what is looked at next at this instant: at their end, or within them."""
+    awake = awake_at(next_at, zone)
+    return awake if awake > next_at or awake_at(next_at - 1, zone) == next_at else None

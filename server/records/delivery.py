@@ -4,6 +4,7 @@ downloaded and confirmed apart.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,12 +14,14 @@ from server.house import House
 from server.models.link import RecordReading
 from server.models.record import RecordRow
 from server.models.seal import SealRow
+from server.notices.quiet import held_till
 from server.records.calls import job_file
 from server.records.linking import link_id, send_link
 from server.staff.roles import Who
 from server.store import audit, links, notices
 from server.store.failures import translated
 from server.store.notices import Listed
+from server.store.outlets import zones
 from sync.instants import iso
 from sync.work.confirming import confirmations, grade
 from sync.work.file import read
@@ -28,6 +31,9 @@ from sync.work.signed import parsed
 ABOUT_ONE = frozenset({"record_ready", "record_corrected", "link_again"})
 ABOUT_THE_CALL = frozenset({"completion_code"})
 WAYS, WHATS = ("link", "hand_over"), ("fetched", "seen", "downloaded")
+
+_BEGINNING = re.compile("[0-9a-f]{12,63}")
+"""So much of a hash names a record."""
 
 _reading = RecordReading.__table__
 _record = RecordRow.__table__
@@ -51,8 +57,9 @@ def delivery(connection: Connection, text_hash: str, job: str) -> dict[str, Any]
     sent = {link_id(each.notice.id) for each in mine}
     kept = [row for id in ids for row in links.of_job(connection, id) if row.id in sent]
     kept.sort(key=lambda row: (row.made_at, row.id))
+    known = zones(connection, {each.notice.outlet for each in mine})
     return {
-        "notices": [_notice(each) for each in mine],
+        "notices": [_notice(each, known.get(each.notice.outlet)) for each in mine],
         "links": [
             {"id": row.id, "made_at": iso(row.made_at), "expires_at": iso(row.expires_at)} for row in kept
         ],
@@ -61,8 +68,10 @@ def delivery(connection: Connection, text_hash: str, job: str) -> dict[str, Any]
     }
 
 
-def _notice(each: Listed) -> dict[str, Any]:
+def _notice(each: Listed, zone: str | None) -> dict[str, Any]:
     """One notice. Where a channel refused it for ever, the code says why."""
+    waits = each.look_at is not None and each.state == "waiting" and each.notice.quiet and zone is not None
+    until = held_till(each.look_at, zone) if waits else None  # type: ignore[arg-type]
     through = [
         {"channel": name, "at": iso(what), "refused": None}
         if isinstance(what, int)
@@ -75,6 +84,8 @@ def _notice(each: Listed) -> dict[str, Any]:
         "made_at": iso(each.notice.made_at),
         "state": each.state,
         "next_at": None if each.look_at is None else iso(each.look_at),
+        "quiet": each.notice.quiet,
+        "quiet_until": None if until is None else iso(until),
         "note": each.note,
         "through": through,
     }
@@ -101,17 +112,21 @@ def _confirmed(text_hash: str, whole: Job | None) -> dict[str, Any] | None:
 
 @translated()
 def named(connection: Connection, name: str) -> tuple[str, str] | None:
-    """(text's hash, job) of the record of this number, or of this hash; the newest, should a phone have given a number
-    twice. Only records that are proved have a number here.
+    """(text's hash, job) of the record of this number, or of this hash, or the only one whose hash begins so; the
+    newest, should a phone have given a number twice. Only records that are proved have a number here.
     """
     of_hash = select(_record.c.text_hash, _record.c.job).where(_record.c.text_hash == name).limit(1)
     of_number = (
         select(_seal.c.text_hash, _seal.c.job)
-        .where(_seal.c.number == name)
+        .where(_seal.c.number.in_((name, name.upper())))
         .order_by(_seal.c.received.desc(), _seal.c.text_hash)
         .limit(1)
     )
     row = connection.execute(of_hash).one_or_none() or connection.execute(of_number).one_or_none()
+    if row is None and _BEGINNING.fullmatch(name):
+        begin = select(_record.c.text_hash, _record.c.job).where(_record.c.text_hash.startswith(name))
+        rows = {each.text_hash: each for each in connection.execute(begin.limit(10))}
+        row = next(iter(rows.values())) if len(rows) == 1 else None
     if row is None and len(name) <= 80:
         row = _by_text(connection, name)
     return None if row is None else (row[0], row[1])

@@ -20,6 +20,24 @@ NOTHING = {
     False: ("还没有签署的服务记录", "no service record was signed yet"),
     True: ("没有等待封存的记录", "no record waits for its seal"),
 }
+UNKNOWN = (
+    "没有这份记录：{}\n  请写完整的编号，如 K7M2X-12，或正文的 SHA-256（前 12 位即可）"
+    "\n  不知道编号：doorstep records --job 工单号",
+    "There is no such record: {}\n  Give its whole number, such as K7M2X-12, or the SHA-256 of its text (the first 12 "
+    "figures will do)\n  Where the number is not known: doorstep records --job JOB",
+)
+OF_A_JOB = (
+    "{} 是工单号，不是记录编号：doorstep records --job {}",
+    "{} is the number of a job and not of a record: doorstep records --job {}",
+)
+MORE = (
+    "以上是最新 {} 份，还有更早的：--all 全部列出，--job 工单号 只列一张工单的",
+    "these are the newest {}, there are older ones: --all lists all, --job JOB those of one job",
+)
+MORE_OF = (
+    "共 {} 份，以上是最新 {} 份：--all 全部列出",
+    "{} records, these are the newest {}: --all lists all",
+)
 NEITHER = ("没有这样的工单或记录：{}", "There is no such job or record: {}")
 STATES: Words = {
     "new": ("待登记", "just came"),
@@ -71,8 +89,6 @@ WAYS: Words = {
     "hand_over": ("现场扫码", "by the code at the door"),
 }
 NEVER = ("还没有", "not yet")
-QUIET = frozenset({"record_ready", "record_corrected"})
-"""Notices that keep the quiet hours."""
 CORRECTED = (
     "{} 已更正了它，要再更正请更正 {}",
     "{} corrects it already; correct {} to go on from there",
@@ -170,6 +186,5 @@ def _notice(notice: Mapping[str, Any], zone: str, at: int, withheld: Withheld | 
     if notice["state"] in ("dropped", "failed"):
         told.insert(0, NOTICE_STATES[notice["state"]][at])
     if notice["state"] == "waiting" and notice["next_at"]:
-        next_at, quiet = millis(notice["next_at"]), notice["template"] in QUIET
-        told.append(why(next_at, bool(note), quiet, withheld, zone, at))
+        told.append(why(millis(notice["next_at"]), bool(note), notice["quiet"], withheld, zone, at))
     return (" " if at == 0 else ", ").join(told)

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, update
 
 from server.house import house
+from server.models.notice import NoticeRow
+from server.models.seal import SealRow
 from server.notices.records import announce
+from sync.instants import millis
 from tests.handmade import JOB, VISIT
 from tests.server.hand import office_does
 from tests.server.live import Desk
@@ -18,9 +22,9 @@ from tests.server.sealing import Visit, rows, seals
 
 
 @pytest.fixture
-def visit(app: Flask, office: Office, tmp_path: Path) -> Visit:
+def visit(worked: Visit) -> Visit:
     """Ann's visit to Cem, worked."""
-    return Visit(app, office, tmp_path).works()
+    return worked
 
 
 @pytest.fixture
@@ -118,3 +122,57 @@ def test_the_page_says_why_a_notice_waits(app: Flask, desk: Desk, visit: Visit, 
     visit.sends()
     assert "有待确认的问题" in desk.says("records", "show", number)
     assert "a question is open" in desk.says("records", "--lang", "en", "show", number)
+
+
+def test_a_record_that_is_not_there_is_named_with_what_to_try(desk: Desk, visit: Visit) -> None:
+    for command in (
+        ("show", "X-1"),
+        ("pdf", "X-1", "x.pdf"),
+        ("resend", "X-1"),
+        ("without-photos", "X-1", "--reason", "x"),
+        ("correct", "X-1", "--reason", "x", "--set", "remark=y"),
+    ):
+        told = desk.is_told("records", *command)
+        assert "没有这份记录：X-1" in told
+        assert "SHA-256" in told and "doorstep records --job" in told
+    assert "There is no such record: X-1" in desk.is_told("records", "--lang", "en", "show", "X-1")
+    [job] = rows(visit.app, "job")
+    assert f"{job.number} 是工单号" in desk.is_told("records", "show", job.number)
+
+
+def test_a_record_is_named_by_the_beginning_of_its_hash_and_in_whatever_case(
+    app: Flask, desk: Desk, number: str
+) -> None:
+    [record] = rows(app, "record")
+    for typed in (record.text_hash, record.text_hash[:12], number.lower()):
+        assert number in desk.says("records", "show", typed)
+    assert "没有这份记录" in desk.is_told("records", "show", record.text_hash[:11])
+
+
+def test_a_list_that_ends_says_how_to_see_the_rest(app: Flask, desk: Desk, number: str) -> None:
+    [seal], [job] = rows(app), rows(app, "job")
+    assert "--all" not in desk.says("records")
+    copies = [{**seal._mapping, "text_hash": f"{n:064}", "number": f"{number}.{n}"} for n in range(2, 52)]
+    with house(app).store.writing() as tx:
+        tx.connection.execute(insert(SealRow.__table__), copies)
+
+    def listed(*options: str) -> tuple[int, str]:
+        said = desk.says("records", *options)
+        return said.count(number), said
+
+    count, said = listed()
+    assert count == 50 and "以上是最新 50 份，还有更早的：--all" in said
+    count, said = listed("--lang", "en", "--job", job.number)
+    assert count == 50 and "51 records, these are the newest 50: --all" in said
+    for options in (("--all",), ("--all", "--job", job.number)):
+        count, said = listed(*options)
+        assert count == 51 and "--all" not in said
+
+
+def test_what_the_quiet_hours_hold_back_says_till_when(app: Flask, desk: Desk, number: str) -> None:
+    at_night = update(NoticeRow.__table__).values(look_at=millis("2026-11-24T22:00:00+08:00"))
+    with house(app).store.writing() as tx:
+        assert tx.connection.execute(at_night).rowcount == 1
+
+    assert "等到 11-25 08:00 发送" in desk.says("records", "show", number)
+    assert "waits until 11-25 08:00 (quiet hours)" in desk.says("records", "--lang", "en", "show", number)

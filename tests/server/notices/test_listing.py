@@ -65,8 +65,8 @@ def test_a_customers_notice_is_listed_with_the_channel_that_took_it(wall: Wall) 
 def test_one_that_waits_for_the_morning_says_so(wall: Wall) -> None:
     wall.announces_at(13)
 
-    assert "夜间不打扰，11-25 08:00 发送" in wall.says()
-    assert "night: not before 11-25 08:00" in wall.says("en")
+    assert "夜间不打扰，等到 11-25 08:00 发送" in wall.says()
+    assert "waits until 11-25 08:00 (quiet hours)" in wall.says("en")
 
 
 def test_one_that_a_question_keeps_back_says_so(wall: Wall) -> None:
@@ -99,7 +99,9 @@ def test_one_whose_channel_is_away_is_tried_again(wall: Wall) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ((EIGHT, False, True, None), "夜间不打扰，11-25 08:00 发送"),
+        ((EIGHT, False, True, None), "夜间不打扰，等到 11-25 08:00 发送"),
+        ((EIGHT - HOUR, False, True, None), "夜间不打扰，等到 11-25 08:00 发送"),
+        ((EIGHT - HOUR, False, True, "question"), "夜间不打扰，等到 11-25 08:00 发送"),
         ((EIGHT, False, False, None), "11-25 08:00 发送"),
         ((EIGHT, True, True, "question"), "11-25 08:00 再试"),
         ((EIGHT + MINUTE, False, True, "question"), "有待确认的问题，11-25 08:01 再看"),

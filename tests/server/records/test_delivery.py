@@ -18,7 +18,7 @@ from server.records.delivery import delivery, named
 from server.records.linking import LIFE, MOST_A_DAY, link_id, send_link
 from server.store import readings
 from server.store.notices import notice_id
-from sync.instants import DAY, MINUTE, SECOND, iso
+from sync.instants import DAY, MINUTE, SECOND, iso, millis
 from tests.handmade import JOB
 from tests.server.customers import CONTACTS, Household
 from tests.server.hand import office_does
@@ -126,6 +126,23 @@ def test_a_refusal_is_shown_with_its_code(counter: Counter) -> None:
     [notice] = counter.delivery()["notices"]
     assert notice["through"] == [{"channel": "aliyun", "at": None, "refused": "bad_signature"}]
     assert notice["state"] == "failed"
+
+
+def test_what_the_quiet_hours_hold_back_says_till_when(counter: Counter) -> None:
+    counter.town.clock.jumps(millis("2026-11-24T21:30:00+08:00"))
+    counter.home.announced(counter.text)
+    [unseen] = counter.delivery()["notices"]
+    counter.town.sweeps_for(2 * MINUTE, 30 * SECOND)
+    [seen] = counter.delivery()["notices"]
+
+    for notice in (unseen, seen):
+        assert (notice["state"], notice["quiet"]) == ("waiting", True)
+        assert notice["quiet_until"] == "2026-11-25T00:00:00.000Z"
+    assert seen["next_at"] == seen["quiet_until"]
+    assert counter.again() == "sent"
+    counter.town.sweeps()
+    again = next(each for each in counter.delivery()["notices"] if each["template"] == "link_again")
+    assert (again["state"], again["quiet"], again["quiet_until"]) == ("sent", False, None)
 
 
 def test_a_dispatcher_sends_it_again_by_number_or_hash_and_it_is_in_the_trail(counter: Counter) -> None:
