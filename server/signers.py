@@ -103,9 +103,12 @@ def make_chain(settings: Settings, seal: Signer, now: Millis, random: bytes) -> 
 
 
 def sealing_keys_there(house: House) -> None:
-    """Production asks this before it serves or seals. BadKey for a seal that cannot be used, or whose keys others may
-    read. A key in KMS that cannot be reached holds up no start: records wait for it.
+    """Production asks this before it serves or seals. BadKey for a seal that cannot be used or whose keys others may
+    read, and for what is no public key in `keys/retired`. A key in KMS that cannot be reached holds up no start:
+    records wait for it.
     """
+    from server.records.issuer import issuer_keys  # which asks us
+
     if not house.settings.production:
         return
     for name in _SECRET:
@@ -113,7 +116,7 @@ def sealing_keys_there(house: House) -> None:
         if path.exists() and readable_by_others(path):
             raise BadKey(path, "readable by others; chmod 600")
     try:
-        house.signers.chain  # noqa: B018  loading it is the question
+        issuer_keys(house)  # the seal's certificates, and what was retired
     except BadSealKey as wrong:
         raise BadKey(wrong.path, wrong.why) from None
     except KeyUnfit as wrong:

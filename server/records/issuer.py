@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -20,6 +21,8 @@ from server.keys import BadKey
 from server.log.naming import origin
 from server.settings import Settings
 
+Key = TypeVar("Key", bytes, str)
+
 RETIRED = "retired"
 
 
@@ -29,14 +32,19 @@ def issuer_keys(house: House) -> IssuerKeys:
     retired_log = (NoteKey(name, key.public_bytes_raw()).text for key in _public(settings, "log"))
     return IssuerKeys(
         settings.origin,
-        countersignature=(
+        countersignature=_once_each(
             *(signer.public for signer in signers.countersign),
             *(_der(key) for key in _public(settings, "countersign")),
         ),
-        log=(*(NoteKey.of(name, key).text for key in signers.log), *retired_log),
-        seal=tuple(dict.fromkeys((_pem(signers.chain.root), *map(_pem, _roots(settings))))),
+        log=_once_each(*(NoteKey.of(name, key).text for key in signers.log), *retired_log),
+        seal=_once_each(_pem(signers.chain.root), *map(_pem, _roots(settings))),
         witnesses=tuple(witness.key.text for witness in house.witnesses),
     )
+
+
+def _once_each(*keys: Key) -> tuple[Key, ...]:
+    """Some are retired while their private half is still here."""
+    return tuple(dict.fromkeys(keys))
 
 
 def _files(settings: Settings, pattern: str) -> list[Path]:

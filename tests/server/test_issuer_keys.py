@@ -53,3 +53,16 @@ def test_a_file_that_is_no_key_is_named(app: Flask, retired: Path, name: str) ->
     (retired / name).write_bytes(b"nothing")
     with pytest.raises(BadKey, match=name):
         issuer_keys(house(app))
+
+
+def test_a_key_that_is_retired_while_it_lives_stands_there_once(app: Flask, retired: Path) -> None:
+    """As the run book has it: its public half is kept before the private one goes."""
+    before = issuer_keys(house(app))
+    for name, key in (
+        ("countersign", house(app).record_keys.countersign[0]),
+        ("log", house(app).record_keys.log[0]),
+    ):
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (retired / f"{name}-2026-11-23.pem").write_bytes(pem)
+
+    assert issuer_keys(house(app)) == before

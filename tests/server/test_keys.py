@@ -74,6 +74,19 @@ def test_neither_web_nor_worker_starts_without_what_signs_and_seals(
     assert "missing" in runs(tmp_path, "keys", "show").output
 
 
+def test_a_private_key_among_the_retired_is_named_at_the_start(tmp_path: Path) -> None:
+    """Its public half belongs there: issuer.json could not be shown to anybody."""
+    assert runs(tmp_path, "keys", "make").exit_code == 0
+    retired = tmp_path / "keys" / "retired"
+    retired.mkdir()
+    (retired / "log-2026.pem").write_bytes((tmp_path / "keys" / "log.pem").read_bytes())
+
+    started = runs(tmp_path, "web")
+
+    assert started.exit_code == 1
+    assert "log-2026.pem: not a public key in PEM" in started.output
+
+
 @pytest.mark.parametrize("name", ["seal.pem", "seal.old.pem", "seal.root.key.pem", "log.old.pem"])
 def test_whatever_could_sign_for_us_is_for_its_owner_alone(tmp_path: Path, name: str) -> None:
     """Also what signs no more, and the root's key, which issues the next certificate."""
