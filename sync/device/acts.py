@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from errno import EACCES, EISDIR, ENOENT, ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,15 @@ from sync.device.clock import Clock
 from sync.device.copies import Document
 from sync.device.database import Database
 from sync.device.drawing import LARGEST_FILE, drawing_of
-from sync.device.enrolments import current
+from sync.device.enrolments import Enrolment, current
 from sync.device.local import placed, today
 from sync.device.outbox import Blob, Draft, record
 from sync.device.overlay import MOMENTS, jobs
 from sync.device.shelf import open_visit
 from sync.device.signatures import Corrected, Customer, Drawn, Signed, draw_up, sign
-from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob
+from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob, why_not
 from sync.device.typed import Row, Where
-from sync.device.typing_in import Judge, WrongInput, arguments, check_texts, judged, nobody
+from sync.device.typing_in import Judge, WrongInput, arguments, check_texts, judged, nobody, refused
 from sync.device.verbs import PHOTO, SIGN
 from sync.exchange.chain import sha256_hex
 from sync.ids import uuid7
@@ -59,13 +58,19 @@ def act(
         job = shown["id"]
     args = named(db, row.op, arguments(row, given), today(clock, placed(db, shown)))
     if row.op == "retract":
-        args["of"].setdefault("device", current(db).device)
+        _mine(current(db), args["of"])
     if shown:
         args |= _visit(db, clock, random, row.visit, shown["id"])
         args = shown_in_a_quote(shown, row.op, args)
         _in_one_currency(shown, row.op, args)
     [n] = record(db, clock, [Draft(row.op, job, judged(row, args, judge))])
     return n
+
+
+def _mine(mine: Enrolment, of: dict[str, Any]) -> None:
+    """The operation that is taken back, with the enrolment that recorded it. Raises WrongValue if that was none yet."""
+    if of.setdefault("device", mine.device) == mine.device and of["n"] > mine.last:
+        raise refused("number", of["n"], "not_recorded")
 
 
 def _in_one_currency(shown: Document, op: str, args: Mapping[str, Any]) -> None:
@@ -209,12 +214,9 @@ def _read(file: str, most: int) -> bytes:
         with Path(file).open("rb") as opened:
             body = opened.read(most + 1)
     except OSError as failure:
-        raise BadFile(file=file, why=_WHY.get(failure.errno or 0, "unreadable")) from None
+        raise BadFile(file=file, why=why_not(failure)) from None
     except ValueError:  # a name with NUL in it
         raise BadFile(file=file, why="missing") from None
     if len(body) > most:
         raise BadFile(file=file, why="too_large")
     return body
-
-
-_WHY = {ENOENT: "missing", ENOTDIR: "missing", EISDIR: "a_directory", EACCES: "forbidden"}

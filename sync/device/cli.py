@@ -7,11 +7,14 @@ right.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
+from sqlite3 import DatabaseError, OperationalError
 from typing import Any
 
 from sync.device import screen
@@ -27,9 +30,9 @@ from sync.device.page_lines import naming_of
 from sync.device.paper import sheet_lines
 from sync.device.sync import Device
 from sync.device.transport import Transport
-from sync.device.trouble import DeviceError
+from sync.device.trouble import BadFile, BadHome, DeviceError, why_not
 from sync.device.typed import Row
-from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody
+from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody, refused
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
 from sync.work.sheets import LANGUAGES, sheet
@@ -62,18 +65,27 @@ def main(
         given = vars(_parser().parse_args(argv))
     except SystemExit as left:
         return int(left.code or 0)
-    db = open_home(Path(given["home"]))
     try:
-        given["run"](Desk(db, clock, random, connect, given, judge))
-    except WrongInput as wrong:
-        print(sentence(wrong), file=sys.stderr)
-        return 2
+        with closing(_home(given["home"])) as db:
+            given["run"](Desk(db, clock, random, connect, given, judge))
     except DeviceError as trouble:
         print(sentence(trouble), file=sys.stderr)
-        return 1
-    finally:
-        db.close()
+        return 2 if isinstance(trouble, WrongInput) else 1
     return 0
+
+
+def _home(directory: str) -> Database:
+    """What the phone keeps. Raises BadHome."""
+    try:
+        return open_home(Path(directory))
+    except OSError as failure:
+        raise BadHome(home=directory, why=why_not(failure)) from None
+    except ValueError:  # a name with NUL in it
+        raise BadHome(home=directory, why="missing") from None
+    except OperationalError:
+        raise BadHome(home=directory, why="unreadable") from None
+    except DatabaseError:
+        raise BadHome(home=directory, why="no_database") from None
 
 
 def _parser() -> Parser:
@@ -118,6 +130,8 @@ def _parser() -> Parser:
 
 def _enrol(desk: Desk) -> None:
     server = desk.given["server"].rstrip("/")
+    if not re.match(r"https?://[^/\s]", server):
+        raise refused("--server", server, "not_an_address")
     fingerprint = enrol(desk.db, desk.connect(server), desk.clock, desk.given["code"], server)
     print(screen.enrolled(current(desk.db), fingerprint))
 
@@ -149,7 +163,12 @@ def _outbox(desk: Desk) -> None:
 def _export(desk: Desk) -> None:
     file = Path(desk.given["file"])
     content = export(desk.db)
-    file.write_bytes(content)
+    try:
+        file.write_bytes(content)
+    except OSError as failure:
+        raise BadFile(file=file, why=why_not(failure)) from None
+    except ValueError:  # a name with NUL in it
+        raise BadFile(file=file, why="missing") from None
     print(screen.exported(file, len(content)))
 
 

@@ -18,7 +18,9 @@ from sync.device.paper import harmless, qr
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
 from sync.device.words import HELD, STAGES, why_refused
+from sync.work.sheets.v1_words import CODES
 
+PURPOSES = CODES["purpose"]
 STATES = {
     "here": "在本机 · here",
     "sent": "已上传 · sent",
@@ -123,7 +125,8 @@ def _line(row: Any) -> str:
 
 
 def _photo(row: Any) -> str:
-    return f"  {row['n']} {row['purpose']} {(row['job'] or '')[:13]} {why_refused(row['reason'])}"
+    purpose = " · ".join(PURPOSES.get(row["purpose"], (row["purpose"],)))
+    return f"  {row['n']} {purpose} {(row['job'] or '')[:13]} {why_refused(row['reason'])}"
 
 
 def _summary(job: Document) -> str:

@@ -9,12 +9,15 @@ DeviceError ─┬─ NotEnrolled      this home belongs to no device yet
              ├─ AmbiguousJob     several jobs begin so
              ├─ NoVisit          nobody set out on this job from this device
              ├─ BadFile          the file is not there or not what it should be
+             ├─ BadHome          the directory of this phone's data cannot be used
              ├─ NotADrawing      the strokes are not what the server takes: nothing was recorded
              ├─ OtherRecord      the strokes were drawn for another record: nothing was recorded
              └─ Busy             another process wrote at the same moment; once more, please
 """
 
 from __future__ import annotations
+
+from errno import EACCES, EISDIR, ENOENT, ENOTDIR
 
 
 class DeviceError(Exception):
@@ -87,6 +90,12 @@ class BadFile(DeviceError):
     code = "bad_file"
 
 
+class BadHome(DeviceError):
+    """The directory of this phone's data cannot be made or read. Facts: home, why (a code of `words.FILES`)."""
+
+    code = "bad_home"
+
+
 class NotADrawing(DeviceError):
     """Strokes that the server would refuse. Facts: file, reason, at; see `sync.work.strokes`. Nothing was recorded."""
 
@@ -103,3 +112,11 @@ class Busy(DeviceError):
     """Another process of this device wrote at the same moment. Nothing was recorded: do it again."""
 
     code = "busy"
+
+
+def why_not(failure: OSError) -> str:
+    """Why a file or directory cannot be used, as a code of `words.FILES`."""
+    return _WHY.get(failure.errno or 0, "unreadable")
+
+
+_WHY = {ENOENT: "missing", ENOTDIR: "missing", EISDIR: "a_directory", EACCES: "forbidden"}

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 from unicodedata import category
 
+from sync.device.mistyped import kindly
 from sync.device.trouble import DeviceError
 from sync.device.typed import Row, Typed
-from sync.device.words import REFUSED, UNFIT, harmless
+from sync.device.words import REFUSED, UNFIT, as_one_line, harmless
 from sync.exchange.strict import REFUSED as STRICTLY_REFUSED
 from sync.instants import iso, millis
 from sync.work.reading import TURNING
@@ -69,7 +70,7 @@ def check_texts(row: Row, given: Mapping[str, Any]) -> None:
 def refused(flag: str, value: Any, code: str) -> WrongValue:
     """What is to be raised about the value of a flag, by a code of `words.REFUSED` or `words.UNFIT`."""
     zh, en = {**REFUSED, **UNFIT}.get(code, ("不对", code))
-    return WrongValue(field=flag, value=harmless(str(value)), zh=zh, en=en)
+    return WrongValue(field=flag, value=harmless(str(value).strip()), zh=zh, en=en)
 
 
 def _wrong_text(typed: Typed, text: str) -> str | None:
@@ -89,7 +90,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to ask, then leave with 2."""
-        self.exit(2, f"输入有误 · not quite: {message}\n用法 · see: {self.prog} --help\n")
+        told = as_one_line(kindly(message))
+        self.exit(2, f"输入有误 · not quite: {told}\n用法 · see: {self.prog} --help\n")
 
 
 def add_typed(parser: argparse.ArgumentParser, row: Row) -> None:

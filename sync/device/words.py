@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.device.trouble import BadFile, DeviceError, NotADrawing, Refused
+from sync.device.trouble import BadFile, BadHome, DeviceError, NotADrawing, Refused
 from sync.work import strokes as rules
 
 TROUBLE = {
@@ -22,7 +22,10 @@ TROUBLE = {
         "文字里有无法识别的字符，没有记录",
         "the text holds something that is no character: not recorded",
     ),
-    "unknown_job": ("本机没有这样的工单：{asked}", "no such job on this phone: {asked}"),
+    "unknown_job": (
+        "本机没有这样的工单：{asked}。用 jobs 查看，用 sync 更新",
+        "no such job on this phone: {asked}. `jobs` lists them, `sync` fetches new ones",
+    ),
     "ambiguous_job": ("{asked} 对应不止一张工单：{jobs}", "{asked} could be any of: {jobs}"),
     "no_visit": (
         "这张工单还没有上门，请先 set-out 或 arrive",
@@ -42,15 +45,20 @@ TROUBLE = {
         "these strokes were drawn for record {drawn}, and this one is {number}: sign again. Not recorded",
     ),
     "wrong_input": ("输入有误：{zh}", "cannot be right: {en}"),
-    "wrong_value": ("{field} {zh}（{value}），没有记录", "{field} {en} ({value}): not recorded"),
+    "wrong_value": ("{field} {zh}{told}，没有记录", "{field} {en}{told}: not recorded"),
+    "bad_home": (
+        "本机数据目录 {home} 无法使用：{why}。请检查 --home",
+        "the directory of this phone's data, {home}, cannot be used: {why}. See --home",
+    ),
 }
 
 FILES = {
-    "missing": ("没有这个文件", "there is no such file"),
+    "missing": ("没有这个文件或目录", "there is no such file or directory"),
     "a_directory": ("这是目录", "it is a directory"),
-    "forbidden": ("没有读取权限", "it may not be read"),
-    "unreadable": ("读不出来", "it cannot be read"),
+    "forbidden": ("没有权限", "there is no permission"),
+    "unreadable": ("读写失败", "it cannot be read or written"),
     "too_large": ("太大", "it is too large"),
+    "no_database": ("不是本机的数据库", "it holds no database of a phone"),
     "not_a_jpeg": ("不是 JPEG 照片", "it is not a JPEG"),
 }
 """Why a file cannot be used, by the code of `BadFile`."""
@@ -105,6 +113,8 @@ UNFIT = {
     "not_a_name": ("应为姓名", "must be a name"),
     "not_a_serial": ("应如 indoor=SN1", "must be such as indoor=SN1"),
     "not_a_count": ("应如 VISIT=1", "must be such as VISIT=1"),
+    "not_an_address": ("应如 https://service.example", "must be such as https://service.example"),
+    "not_recorded": ("本机没有记录过", "was never recorded on this phone"),
     "not_a_place": ("应如 31.23,121.47", "must be such as 31.23,121.47"),
 }
 """What this phone has against what was typed, before any schema sees it."""
@@ -170,20 +180,23 @@ def sentence(trouble: DeviceError) -> str:
     else:
         words = TROUBLE[trouble.code]
     facts = {"why": "", **trouble.facts}
-    return " · ".join(
-        text.format_map({**facts, **more}) for text, more in zip(words, _sides(trouble), strict=True)
-    )
+    sides = zip(words, _sides(trouble), strict=True)
+    return as_one_line(" · ".join(text.format_map({**facts, **more}) for text, more in sides))
 
 
 def harmless(text: str) -> str:
     """What was typed, as it can be said back: one line, short, without what a terminal would obey."""
-    shown = "".join(each if each.isprintable() else "\ufffd" for each in text[:61])
-    return shown if len(text) <= 60 else shown[:60] + "…"
+    return as_one_line(text if len(text) <= 60 else text[:60] + "…")
+
+
+def as_one_line(text: str) -> str:
+    """A text without line breaks, and without what a terminal would obey."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 def _sides(trouble: DeviceError) -> tuple[dict[str, str], dict[str, str]]:
     """What only one language says: zh-CN, en."""
-    if isinstance(trouble, BadFile):
+    if isinstance(trouble, BadFile | BadHome):
         zh, en = FILES[str(trouble.facts["why"])]
         return {"why": zh}, {"why": en}
     if isinstance(trouble, NotADrawing):
@@ -197,7 +210,8 @@ def _sides(trouble: DeviceError) -> tuple[dict[str, str], dict[str, str]]:
             "en": en,
             "file": f" in {file}" if file else "",
         }
-    return {}, {}
+    value = str(trouble.facts.get("value", "")).strip()
+    return {"told": f"（{value}）" if value else ""}, {"told": f" ({value})" if value else ""}
 
 
 def why_refused(reason: str) -> str:
