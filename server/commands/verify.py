@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,26 @@ if TYPE_CHECKING:
     from infra.seal.issuer import IssuerKeys
     from infra.seal.verifying import File, Report
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="zh · en")
 MARKS = {"ok": "✓", "bad": "✗", "absent": "–"}
+FAILURES: Mapping[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: ("没有这个文件", "there is no such file"),
+    IsADirectoryError: ("这是一个目录，请给出文件", "it is a directory: give a file"),
+    PermissionError: ("没有读取的权限", "it may not be read by you"),
+}
+ISSUER: Mapping[str, tuple[str, str]] = {
+    "too_long": ("太大", "too long"),
+    "not_json": ("不是密钥表（issuer.json）", "no key list (issuer.json)"),
+    "unknown_version": (
+        "不是密钥表（issuer.json），或来自更新的版本",
+        "no key list (issuer.json), or one of a later version",
+    ),
+    "bad_text": ("没有写明是谁的密钥", "it does not say whose keys these are"),
+    "bad_list": ("{field} 不是密钥的列表", "{field} is no list of keys"),
+    "bad_key": ("{field} 不是有效的密钥", "{field} is no valid key"),
+}
+"""Why a key list cannot be used."""
 LONGEST = 512 << 20
 MEMORY = 4 << 30
 
@@ -25,7 +43,14 @@ MEMORY = 4 << 30
     "a bundle, or record.json with --proof; exit 0 genuine, 1 something does not hold, 2 cannot be read."
 )
 @click.argument("file", type=FILE)
-@click.option("--proof", type=FILE, help="proof.json")
+@click.option(
+    "--proof",
+    "proofs",
+    type=FILE,
+    multiple=True,
+    help="proof.json，或有见证人签名的日志证明 witnessed.txt；可重复 · proof.json, or witnessed.txt, a proof of the "
+    "log that witnesses signed; may be repeated",
+)
 @click.option(
     "--issuer", type=FILE, help="出具方的密钥表 issuer.json · the issuer's key list, got from the issuer"
 )
@@ -35,7 +60,7 @@ MEMORY = 4 << 30
 @LANG
 def command(
     file: Path,
-    proof: Path | None,
+    proofs: tuple[Path, ...],
     issuer: Path | None,
     photos: tuple[Path, ...],
     strokes: tuple[Path, ...],
@@ -46,10 +71,12 @@ def command(
     _quiet()
     from infra.seal.verifying import verify
 
+    proof, witnessed = _proofs(proofs, lang)
     report = verify(
         _content(file, lang),
         file.name,
-        proof=None if proof is None else _content(proof, lang),
+        proof=proof,
+        witnessed=witnessed,
         issuer=None if issuer is None else _keys(issuer, lang),
         photos=_files(photos, lang),
         strokes=_files(strokes, lang),
@@ -92,7 +119,8 @@ def _content(file: Path, lang: str) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LONGEST + 1)
     except OSError as problem:
-        raise _unreadable(file, str(problem.strerror), lang) from None
+        said = FAILURES.get(type(problem), (problem.strerror, problem.strerror))
+        raise _unreadable(file, str(said[lang != "zh"]), lang) from None
 
 
 def _files(paths: tuple[Path, ...], lang: str) -> list[File]:
@@ -101,17 +129,37 @@ def _files(paths: tuple[Path, ...], lang: str) -> list[File]:
     return [File(path.name, _content(path, lang)) for path in paths]
 
 
+def _proofs(paths: tuple[Path, ...], lang: str) -> tuple[bytes | None, list[File]]:
+    """proof.json, of which there is one, and proofs of the log."""
+    from infra.seal.verifying.later import is_later
+
+    files = _files(paths, lang)
+    own = [each for each in files if not is_later(each.content)]
+    if len(own) > 1:
+        one, other = own[0].name, own[1].name
+        raise _refused(
+            f"proof.json 只能给一份：{one}、{other} 都不是日志证明",
+            f"there is but one proof.json, and neither {one} nor {other} is a proof of the log",
+            lang,
+        )
+    return (own[0].content if own else None), [each for each in files if each not in own]
+
+
 def _keys(file: Path, lang: str) -> IssuerKeys:
     from infra.seal.issuer import IssuerRefused, read_issuer
 
     try:
         return read_issuer(_content(file, lang))
     except IssuerRefused as refused:
-        raise _unreadable(file, str(refused), lang) from None
+        why = ISSUER[refused.code][lang != "zh"].format(field=refused.field)
+        raise _refused(f"{file} 不能用：{why}", f"{file} cannot be used: {why}", lang) from None
 
 
 def _unreadable(file: Path, why: str, lang: str) -> click.ClickException:
-    said = f"{file.name} 无法读取：{why}" if lang == "zh" else f"{file.name} cannot be read: {why}"
-    problem = click.ClickException(said)
+    return _refused(f"{file} 无法读取：{why}", f"{file} cannot be read: {why}", lang)
+
+
+def _refused(zh: str, en: str, lang: str) -> click.ClickException:
+    problem = click.ClickException(zh if lang == "zh" else en)
     problem.exit_code = 2
     return problem

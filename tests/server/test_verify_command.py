@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from infra.seal.issuer import issuer_bytes
+from infra.seal.issuer import IssuerKeys, issuer_bytes
 from infra.seal.proof import proof_bytes
-from tests.infra.seal.verifying.made import ISSUER, PHOTOS, House, drawing, photo, text
+from tests.infra.seal.verifying.made import (
+    ISSUER,
+    PHOTOS,
+    House,
+    cosigned,
+    digest,
+    drawing,
+    photo,
+    text,
+    witness_text,
+)
 
+WITNESS = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -26,8 +39,9 @@ def house() -> House:
 @pytest.fixture
 def there(house: House, tmp_path: Path) -> Path:
     """A directory with a record in its files."""
-    record = text()
-    proof = proof_bytes(house.proof(record))
+    record = text(zone="Asia/Shanghai")
+    told = house.proof(record)
+    proof = proof_bytes(told)
     files = {
         "record.json": record,
         "proof.json": proof,
@@ -35,6 +49,10 @@ def there(house: House, tmp_path: Path) -> Path:
         "issuer.json": issuer_bytes(house.keys),
         "photo.jpg": PHOTOS[0],
         "strokes.json": drawing("A7-12"),
+        "witnessed.txt": cosigned(house.later(told), "witness.example.org", WITNESS, 1_795_600_000),
+        "witnesses.json": issuer_bytes(
+            IssuerKeys(ISSUER, witnesses=(witness_text("witness.example.org", WITNESS),))
+        ),
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -106,7 +124,10 @@ def test_what_does_not_hold_is_named_and_ends_with_1(there: Path) -> None:
     [
         (("record.json",), "--proof"),
         (("photo.jpg",), "This is no PDF"),
-        (("record.pdf", "--issuer", "photo.jpg"), "photo.jpg cannot be read: not_json"),
+        (("record.pdf", "--issuer", "photo.jpg"), "photo.jpg cannot be used: no key list (issuer.json)"),
+        (("nothing.pdf",), "nothing.pdf cannot be read: there is no such file"),
+        ((".",), ". cannot be read: it is a directory: give a file"),
+        (("record.json", "--proof", "proof.json", "--proof", "issuer.json"), "there is but one proof.json"),
     ],
 )
 def test_what_cannot_be_read_ends_with_2(there: Path, arguments: Sequence[str], said: str) -> None:
@@ -115,5 +136,31 @@ def test_what_cannot_be_read_ends_with_2(there: Path, arguments: Sequence[str], 
     assert said in done.stdout + done.stderr
 
 
-def test_a_file_that_is_not_there_ends_with_2(there: Path) -> None:
-    assert run(there, "nothing.pdf").returncode == 2
+def test_witnesses_and_a_later_proof_beside_the_pdf(there: Path) -> None:
+    """A list of witnesses alone, as somebody has it who never got a key of the issuer."""
+    given = ("--issuer", "witnesses.json", "--proof", "witnessed.txt", "--lang", "en")
+    done = run(there, "record.json", "--proof", "proof.json", *given)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"record.json  Genuine: the log of {ISSUER} has this record")
+    assert "✓ Witnessed: witness.example.org signed" in done.stdout
+    done = run(there, "record.pdf", *given)
+    assert done.returncode == 0
+    assert "record.pdf  The text attached to the PDF (record.json) is a record of" in done.stdout
+    assert "do not rely on what its pages say" in done.stdout
+    (there / "witnessed.txt").write_bytes(
+        (there / "witnessed.txt").read_bytes().replace(b"index 5", b"index 3")
+    )
+    done = run(there, "record.pdf", *given)
+    assert done.returncode == 1
+    assert "✗ witnessed.txt is the proof of another record, or was altered" in done.stdout
+
+
+def test_nothing_is_said_in_the_words_of_programs(there: Path) -> None:
+    """Times on the clocks of the place, codes in words, a record that no PDF seals not called sealed."""
+    for lang, colon in (("zh", "、"), ("en", ", ")):
+        done = run(there, "record.json", "--proof", "proof.json", "--lang", lang)
+        assert "2026-11-24 15:30:00 +08:00" in done.stdout and "07:30:00.000Z" not in done.stdout
+        assert not re.search(r"[a-z]+_[a-z]+", done.stdout.replace("--issuer", "")), done.stdout
+        assert f"{digest(PHOTOS[0])}{colon}{digest(PHOTOS[1])}" in done.stdout
+        first = done.stdout.splitlines()[0]
+        assert "封印" not in first and "seal" not in first

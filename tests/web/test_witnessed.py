@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
+import typst
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page
 
@@ -125,3 +126,15 @@ def test_the_page_says_what_the_command_says_word_for_word(browser: Browser, str
             told = {each.code: each.said(side) for each in report.findings if each.code not in BESIDES}
             assert said == told | {"conclusion": report.said(side)}
             assert "+08:00" in said["countersigned"] and "UTC" in said["sealed"]
+
+
+def test_files_that_are_no_records_are_said_as_the_command_says_it(browser: Browser, street: Street) -> None:
+    foreign: bytes = typst.compile(b"#set document(date: none)\nHello", format="pdf")
+    files = {"empty": zipped({}), "other": zipped({"a.txt": b"a"}), "bytes": b"\0" * 4096, "pdf": foreign}
+    with watched(browser) as seen:
+        seen.page.goto(f"{street.url}/verify?lang=en")
+        for name, content in files.items():
+            report = street.verifies(content)
+            conclusion, found, said = found_by_the_page(seen.page, [(name, content)], street.keys)
+            assert (conclusion, set(found)) == ("unreadable", report.codes), name
+            assert said[found[0]] == report.findings[0].said("en")

@@ -3,6 +3,7 @@
 Unreadable bundle_unreadable, why
   not_a_zip     no zip, or one that contradicts itself
   empty         no file in it
+  foreign       neither record.json nor proof.json nor record.pdf in it
   too_many      more than MOST files
   bad_name      absolute, with .., a backslash, a drive, a directory's or a control character
   twice         two files of one name
@@ -20,7 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from infra.seal.parts import PDF
+from infra.seal.parts import PDF, PROOF, RECORD
 from infra.seal.verifying.given import Unreadable
 
 MOST = 256
@@ -42,6 +43,8 @@ def unpacked(content: bytes) -> Mapping[str, bytes]:
             if not members:
                 raise Unreadable("bundle_unreadable", why="empty", file="")
             _check(members)
+            if not {RECORD, PROOF, PDF} & {member.filename for member in members}:
+                raise Unreadable("bundle_unreadable", why="foreign", file="")
             return _read(archive, members)
     except _BROKEN:  # what zipfile raises on arbitrary bytes
         raise Unreadable("bundle_unreadable", why="not_a_zip", file="") from None

@@ -25,6 +25,10 @@ ROWS: Rows = {
             "record.pdf --proof witnessed.txt",
         ),
         "pdf_unreadable": ("PDF 无法读取（{why}）", "The PDF cannot be read ({why})"),
+        "pdf_foreign": (
+            "这份 PDF 不是封存的服务记录：没有封印，也没有附上记录正文",
+            "This PDF is no sealed service record: it bears no seal, and no record is attached to it",
+        ),
         "bundle_unreadable": (
             "证据包无法读取（{why}{file}）",
             "The bundle cannot be read ({why}{file})",

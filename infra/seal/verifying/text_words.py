@@ -91,7 +91,8 @@ ROWS: Rows = {
         ),
         "countersignature_key_foreign": (
             "副署密钥不是 {issuer} 密钥表中的任何一把：按这份表，不是它副署的",
-            "The countersignature's key is none of those in the key list of {issuer}: by that list they did not countersign",
+            "The countersignature's key is none of those in the key list of {issuer}: by that list it was "
+            "not countersigned by them",
         ),
         "other_issuer": (
             "密钥表是 {keys} 的，记录是为 {proof} 签的",

@@ -126,6 +126,9 @@ def _of_pdf(given: Given, looked: _Looked) -> Given:
         return given
     looked.seal, findings = sealed.sealed(content, reader)
     inside = pdf.attached(reader)
+    absent = [each.code for each in findings] == ["seal_absent"]
+    if given.kind == "pdf" and absent and not inside.files and not inside.findings:
+        raise Unreadable("pdf_foreign")
     looked.findings += [*findings, *inside.findings]
     if given.kind == "bundle":
         looked.findings += members.pdf_agrees(given.members, inside.files)

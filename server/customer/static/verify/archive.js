@@ -9,6 +9,7 @@ const MOST = 256;
 const LONGEST = 20 << 20;
 const LONGEST_PDF = 128 << 20;
 const ALL = 256 << 20;
+const OURS = ["record.json", "proof.json", "record.pdf"];
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?$/;
 const [LOCAL, ENTRY, END] = [0x04034b50, 0x02014b50, 0x06054b50];
 const NEWEST = 63;
@@ -23,6 +24,7 @@ export function unpacked(content) {
   const members = directory(content);
   if (!members.length) throw refused("empty");
   check(members);
+  if (!members.some(({ name }) => OURS.includes(name))) throw refused("foreign");
   return new Map(members.map((member) => [member.name, read(content, member)]));
 }
 

@@ -106,6 +106,8 @@ async function ofPdf(given, findings) {
   const { looked } = await import("./seal.js");
   try {
     const inside = await looked(given.pdf);
+    const absent = inside.findings.map((each) => each.code).join() === "seal_absent";
+    if (given.kind === "pdf" && absent && !inside.files.size) throw new Stopped("pdf_foreign");
     findings.push(...inside.findings);
     if (given.kind === "bundle") findings.push(...(await import("./bundle.js")).pdfAgrees(given.members, inside.files));
     return inside;
