@@ -14,7 +14,8 @@ from server.records.receipt import MISSING, NEVER_ANNOUNCED
 from server.sweeps.photos import MENDED_BY_SENDING_AGAIN
 from sync.instants import Millis, iso
 from sync.work.sheet import Fact, Sheet
-from sync.work.sheets.reading import at, maps, moment, told, zone_of
+from sync.work.sheets.reading import at, moment, told, zone_of
+from sync.work.sheets.v1_changes import changes
 
 COMING = (None, *MENDED_BY_SENDING_AGAIN)
 """Reasons why a photo is not here that sending it (again) ends."""
@@ -185,11 +186,9 @@ class _Words:
         if self._readable(record) is None:
             return {}
         reason = told(at(record.members, "reason"))
-        changes = tuple(
-            (told(each.get("field")), told(each.get("was")), told(each.get("now")))
-            for each in maps(record.members.get("difference"))
-        )
-        return {"details": (Fact(self.say("reason"), reason),) if reason else (), "changes": changes}
+        zone, currency = zone_of(record.members), at(record.members, "currency")
+        told_ = changes(record.members.get("difference"), self.side, zone, currency)
+        return {"details": (Fact(self.say("reason"), reason),) if reason else (), "changes": tuple(told_)}
 
     def _evidence(self) -> Iterator[Fact]:
         now = self.record.now

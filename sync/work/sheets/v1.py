@@ -20,6 +20,7 @@ from sync.work.sheets.reading import (
     word,
     zone_of,
 )
+from sync.work.sheets.v1_changes import changes
 from sync.work.sheets.v1_tables import Tables
 
 Text = Mapping[str, Any]
@@ -156,7 +157,11 @@ class _Reader:
         ]
         warranty = at(machine, "warranty")
         decided = at(warranty, "warranty") if isinstance(warranty, Mapping) else warranty
-        why = " · ".join(part for part in (told(at(warranty, "reason")), told(at(warranty, "proof"))) if part)
+        why = " · ".join(
+            part
+            for part in (told(at(warranty, "reason")), self._code("proof", at(warranty, "proof")))
+            if part
+        )
         yield from self._section(
             "appliance",
             *(self._fact(name, told(at(machine, name))) for name in ("class", "brand", "model")),
@@ -173,12 +178,20 @@ class _Reader:
         for each in found:
             named = " ".join(part for part in (told(each.get("fault_name")), told(each.get("fault"))) if part)
             facts.append(self._fact("fault_found", named))
-            facts.append(self._fact("cause", told(each.get("cause"))))
-            facts.append(self._fact("actions", listed(each.get("actions"), ", ")))
+            facts.append(self._fact("cause", self._code("cause", each.get("cause"))))
+            facts.append(self._fact("actions", self._actions(each.get("actions"))))
         section = tuple(fact for several in facts for fact in several)
         notes = tuple(note for each in found if (note := told(each.get("text"))))
         if section or notes:
             yield Section("findings", words.SECTIONS["findings"][self.side], section, notes=notes)
+
+    def _actions(self, codes: Any) -> str:
+        mark = "、" if self.side == 0 else ", "
+        return (
+            mark.join(self._code("action", each) for each in codes)
+            if isinstance(codes, list)
+            else told(codes)
+        )
 
     def _quote(self) -> Iterator[Section]:
         quote = self.text.get("quote")
@@ -215,27 +228,12 @@ class _Reader:
             *self._fact("corrects", told(self.text.get("corrects"))),
             *self._fact("reason", told(self.text.get("reason"))),
         )
-        changes = tuple(
-            (self._where(told(each.get("field"))), told(each.get("was")), told(each.get("now")))
-            for each in maps(self.text.get("difference"))
-        )
+        difference = self.text.get("difference")
+        rows = tuple(changes(difference, self.side, self.zone, self.tables.currency))
         columns = tuple(Column(words.COLUMNS[name][self.side]) for name in ("field", "was", "now"))
-        if facts or changes:
-            table = Table(columns, changes) if changes else None
+        if facts or rows:
+            table = Table(columns, rows) if rows else None
             yield Section("correction", words.SECTIONS["correction"][self.side], facts, table)
-
-    def _where(self, path: str) -> str:
-        """A path in the text as people call the place: `parts[0].quantity` is 配件 1 · 数量."""
-        named = []
-        for step in path.split("."):
-            name, _, rest = step.partition("[")
-            known = next(
-                (each[name] for each in (words.SECTIONS, words.LABELS, words.COLUMNS) if name in each), None
-            )
-            number = rest.rstrip("]")
-            place = f" {int(number) + 1}" if number.isascii() and number.isdigit() and len(number) < 4 else ""
-            named.append((known[self.side] if known else name) + place)
-        return " · ".join(named)
 
     def _technician(self) -> Iterator[Section]:
         him = self.text.get("technician")

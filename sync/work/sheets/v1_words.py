@@ -128,6 +128,35 @@ COLUMNS: Final[Mapping[str, Words]] = {
     "now": ("现为", "Is"),
 }
 
+PLACES: Final[Mapping[str, Words]] = {
+    "guarantee_until": ("维修质保至", "Repair guaranteed until"),
+    "purchase_date": ("购买日期", "Purchased on"),
+    "warranty_until": ("整机保修至", "Warranty until"),
+    "covered": ("保修承担", "Covered by warranty"),
+    "discounts": ("优惠", "Discount"),
+    "currency": ("币种", "Currency"),
+    "kind": ("种类", "Kind"),
+    "unit": ("单位", "Unit"),
+    "units": ("机身", "Unit"),
+    "serial": ("序列号", "Serial number"),
+    "old_serials": ("旧件序列号", "Old serial"),
+    "version": ("版本", "Version"),
+    "list": ("价目表", "Price list"),
+    "shown_at": ("出示时间", "Shown at"),
+    "text": ("说明", "Details"),
+    "code": ("编码", "Code"),
+    "photos": ("照片", "Photos"),
+    "customer": ("客户", "Customer"),
+    "contacts": ("联系人", "Contact"),
+    "phones": ("电话", "Telephone"),
+    "site": ("地址", "Address"),
+    "job": ("报修单", "Request"),
+    "outlet": ("网点", "Service centre"),
+    "value": ("测得值", "Measured"),
+    "fault_name": ("故障名称", "Name of the fault"),
+}
+"""Places that a difference may name and a sheet has no label for."""
+
 CODES: Final[Mapping[str, Mapping[str, Words]]] = {
     "type": {
         "repair": ("维修", "repair"),
@@ -185,10 +214,43 @@ CODES: Final[Mapping[str, Mapping[str, Words]]] = {
         "part": ("配件", "part"),
         "proof": ("凭证", "proof"),
         "signature": ("签名", "signature"),
+        "old_part": ("旧件", "old part"),
+    },
+    "cause": {
+        "capacitor": ("启动电容", "start capacitor"),
+        "board": ("主板", "control board"),
+        "compressor": ("压缩机", "compressor"),
+        "fan": ("风机", "fan"),
+        "motor": ("电机", "motor"),
+        "pump": ("水泵", "pump"),
+        "valve": ("阀门", "valve"),
+        "sensor": ("传感器", "sensor"),
+        "seal": ("密封件", "seal"),
+        "wiring": ("线路", "wiring"),
+        "power": ("电源", "power supply"),
+        "refrigerant": ("制冷剂", "refrigerant"),
+        "leak": ("泄漏", "leak"),
+        "blocked": ("堵塞", "blockage"),
+        "dirt": ("脏污", "dirt"),
+        "wear": ("磨损", "wear"),
+        "installation": ("安装问题", "installation"),
+        "use": ("使用问题", "use"),
+    },
+    "action": {
+        "replace": ("更换", "replaced"),
+        "repair": ("修理", "repaired"),
+        "clean": ("清洗", "cleaned"),
+        "adjust": ("调整", "adjusted"),
+        "reset": ("复位", "reset"),
+        "refill": ("加注", "refilled"),
+        "tighten": ("紧固", "tightened"),
+        "explain": ("讲解使用", "explained"),
     },
     "language": {"zh-CN": ("中文", "Chinese"), "en": ("英文", "English")},
 }
 
+YES: Final[Words] = ("是", "yes")
+NO: Final[Words] = ("否", "no")
 COVERED: Final[Words] = ("保修承担", "covered by warranty")
 TAX: Final[Words] = ("含税", "tax included")
 SHOWN: Final[Words] = ("{list} {version} 版", "{list}, version {version}")

@@ -253,8 +253,8 @@ def test_a_correction_is_told_on_the_old_one_with_reason_and_difference(home: Li
     assert "真实，但已被更正" in was
     assert f"已被 {home.number} 更正" in was
     assert "清洗剂只用了一瓶" in was
-    assert "<del>12000</del>" in was
-    assert "<ins>8500</ins>" in was
+    assert "<span>合计</span> <del>¥120.00</del>" in was
+    assert "<ins>¥85.00</ins>" in was
 
 
 def test_both_versions_stay_retrievable(home: Lius) -> None:
