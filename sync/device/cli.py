@@ -36,6 +36,7 @@ from sync.device.typing_in import Judge, Parser, WrongInput, add_typed, nobody, 
 from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
 from sync.work.sheets import LANGUAGES, sheet
+from sync.work.signed import lacking
 
 Random = Callable[[int], bytes]
 Connect = Callable[[str], Transport]
@@ -184,8 +185,8 @@ def _photo(desk: Desk) -> None:
 
 
 def _record(desk: Desk) -> None:
-    drawn = draw_record_of(desk.db, desk.clock, desk.given)
-    print("\n".join(sheet_lines(sheet(json.loads(drawn.text)))))
+    text = json.loads(draw_record_of(desk.db, desk.clock, desk.given).text)
+    print("\n".join((*sheet_lines(sheet(text)), *screen.still_lacks(lacking(text)))))
 
 
 def _sign(desk: Desk) -> None:

@@ -150,7 +150,7 @@ class _About:
                 self.say("warranty", what=speaking.code(printed.CODES["warranty"], code)),
                 self.say("warranty_until", at=until) if until else "",
                 told(decided.get("reason") if decided else known.get("warranty_reason")),
-                told(decided.get("proof")),
+                speaking.code(printed.CODES["proof"], decided.get("proof")),
             ) + speaking.mark(decided)
 
     def _fault(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sync.device.database import Database
 from sync.device.enrolments import Enrolment
 from sync.device.outbox import troubled, unsent
 from sync.device.overlay import MOMENTS, jobs
+from sync.device.page_words import RECORD_FIELDS
 from sync.device.paper import harmless, qr
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
@@ -91,6 +93,13 @@ def signed(mine: Enrolment, record: Signed, coloured: bool) -> str:
     address = f"{mine.issuer}/r/{record.handover}"
     told = f"已签署 {record.number}，请客户扫码 · signed {record.number}, for the customer to scan:"
     return f"{told}\n{qr(address, coloured)}{address}"
+
+
+def still_lacks(fields: Sequence[str]) -> list[str]:
+    """Under a preview: what the office would ask about, while it can still be put right."""
+    both = [RECORD_FIELDS.get(field, (field, field)) for field in fields]
+    zh, en = "、".join(each for each, _ in both), ", ".join(each for _, each in both)
+    return [f"签署前请补齐：{zh} · still to be recorded before it is signed: {en}"] if fields else []
 
 
 def job_list(db: Database) -> str:

@@ -9,6 +9,7 @@ import pty
 import pytest
 
 from sync.device.paper import qr, sheet_lines
+from sync.device.screen import still_lacks
 from sync.work.sheets import sheet
 from tests.sync.device import camera
 from tests.sync.device.typist import JOB
@@ -52,6 +53,17 @@ def test_whoever_signs_in_a_terminal_gets_a_code_with_colours(typist, monkeypatc
         monkeypatch.undo()
     os.close(ours)
     assert camera.read(camera.pixels(shown[1:-1])) == shown[-1]
+
+
+def test_a_preview_says_what_the_office_would_ask_about(typist):
+    typist.types("arrive", JOB)
+    typist.types("finish", JOB, "--result", "no_fault_found")
+    said = typist.types("record", JOB, "--customer-name", "张伟").splitlines()[-1]
+    assert "签署前请补齐" in said and "机号" in said and "serials of the appliance" in said
+    assert "到达" not in said and "试机" not in said
+    typist.types("finish", JOB, "--result", "repaired")
+    assert "试机" in typist.types("record", JOB, "--customer-name", "张伟")
+    assert still_lacks(()) == []
 
 
 @pytest.mark.parametrize(("language", "heading"), [("zh-CN", "照片"), ("en", "Photos")])
