@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from server.models.epoch import EpochRow
-from sync.instants import iso
-from sync.ports import StoreUnreachable
+from sync.instants import Millis, iso, millis
+from sync.ports import Missing, StoreUnreachable, TooLarge
 
 if TYPE_CHECKING:
     from server.house import House
 
 TOLD = "told/"
+LONGEST = 64
 
 log = logging.getLogger("doorstep.sweeps")
 
@@ -29,9 +30,14 @@ def restored(connection: Connection) -> bool:
     return (connection.execute(select(func.max(EpochRow.__table__.c.n))).scalar_one() or 0) > 1
 
 
-def told_before(house: House, id: str) -> bool:
-    """Whether this notice was taken in a former life. StoreUnreachable while nobody knows."""
-    return house.objects.size(_key(id)) is not None
+def told_at(house: House, id: str) -> Millis | None:
+    """When this notice was taken, in whatever life; None where it never was. StoreUnreachable while nobody knows."""
+    try:
+        return millis(house.objects.get(_key(id), LONGEST).decode())
+    except Missing:
+        return None
+    except (TooLarge, ValueError):  # told, and nobody knows when
+        return 0
 
 
 def remember(house: House, ids: Iterable[str]) -> None:

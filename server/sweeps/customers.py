@@ -17,10 +17,11 @@ from server.notices.channels import Listener
 from server.notices.letters import LETTERS
 from server.notices.members import CUSTOMER
 from server.notices.records import ANNOUNCING, ids_of, newest_of_visit
-from server.notices.remembering import restored, told_before
+from server.notices.remembering import restored
 from server.records.calls import hash_of, job_file, record_of
 from server.store import notices
 from server.store.notices import Claimed, Listed, Notice, Through
+from server.sweeps.remembering import told_before
 from sync.instants import MINUTE, SECOND, Millis
 from sync.ports import StoreUnreachable
 from sync.work.file import read
@@ -78,16 +79,14 @@ class Customers:
         return {each.notice.id: self._one(each) for each in mine}
 
     def _one(self, each: Claimed) -> Told:
+        try:
+            before = self._restored and told_before(self.house, each.notice)
+        except StoreUnreachable:
+            return Wait(self.now + MINUTE)
         told = self.still(each.notice, self.now)
         if not isinstance(told, Addressee):
             return told
-        if self._restored:
-            try:
-                if any(told_before(self.house, id) for id in _by_any_name(each.notice)):
-                    return Drop("told_before")
-            except StoreUnreachable:
-                return Wait(self.now + MINUTE)
-        return self._with_others(each) or told
+        return Drop("told_before") if before else self._with_others(each) or told
 
     def still(self, notice: Notice, now: Millis) -> Told:
         """Whether this may be told now, and to whom."""
@@ -127,11 +126,6 @@ class Customers:
         same = (notice.template, notice.variables["call"])
         others = [one for one in self._soon if (one.notice.template, one.notice.variables["call"]) == same]
         return Wait(max(one.look_at or 0 for one in others)) if others else None
-
-
-def _by_any_name(notice: Notice) -> set[str]:
-    """Its id, and of an announcement the one it may have had in a former life of the database."""
-    return {notice.id} | (ids_of(str(notice.variables["text"])) if notice.template in MERGED else set())
 
 
 def _next_look(job: Job, now: Millis) -> Millis:
