@@ -79,8 +79,7 @@ def _wrong(name: str, told: LogProof, checkpoint: Checkpoint, text: bytes, proof
     if checkpoint.origin != expected:
         return found("later_other_log", name=name, origin=checkpoint.origin, expected=expected)
     leaf = leaf_of(text, proof)
-    leads = verify_inclusion(leaf, told.index, checkpoint.size, told.path, checkpoint.root)
-    if told.index != proof.leaf or not leads:
+    if not verify_inclusion(leaf, told.index, checkpoint.size, told.path, checkpoint.root):
         return found("later_of_another", name=name)
     own = _own(proof)
     if own is not None and own.size == checkpoint.size and own.root != checkpoint.root:

@@ -206,3 +206,12 @@ def test_a_bundle_may_be_given_a_later_one_still(whole: Whole, seen: bytes) -> N
     report = verify(with_file(whole, seen), witnessed=[File("newer.txt", newest)], issuer=whole.house.keys)
     told = [each.facts["size"] for each in report.findings if each.code == "later_in_log"]
     assert (report.bad, told) == (frozenset(), [9, 12])
+
+
+def test_where_one_witness_is_false_the_word_of_another_does_not_count(whole: Whole, seen: bytes) -> None:
+    wrong = cosigned(whole.house.later(whole.told, 12), "other.example.org", OTHER, AT).splitlines(
+        keepends=True
+    )
+    keys = replace(WITNESSES, witnesses=(*WITNESSES.witnesses, witness_text("other.example.org", OTHER)))
+    report = looked(whole, seen + wrong[-1], keys)
+    assert report.bad == {"witness_wrong"} and "witnessed" not in report.codes
