@@ -206,7 +206,7 @@ def _known(remote: Remote, number: str) -> Iterator[None]:
         if refused.code != "not_found" or refused.facts.get("kind") == "pdf":
             raise
         at = 0 if remote.lang == "zh" else 1
-        jobs = remote.get("/jobs", q=number)["items"]
+        jobs = remote.get("/jobs", q=number)["items"] if number.strip() else []
         if any(number in (each["number"], each["external_number"]) for each in jobs):
             raise click.ClickException(words.OF_A_JOB[at].format(number, number)) from None
         raise click.ClickException(words.UNKNOWN[at].format(number)) from None

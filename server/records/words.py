@@ -7,9 +7,9 @@ from typing import Any
 
 from server.notices.waiting import Withheld, why
 from server.notices.words import STATES as NOTICE_STATES
-from server.notices.words import noted, trouble
+from server.notices.words import TEMPLATES, noted, trouble
 from server.office.showing import instant as when
-from server.office.words import Words
+from server.office.words import Words, said
 from sync.instants import millis
 
 HEADS = (
@@ -175,7 +175,7 @@ def _confirmed(confirmed: Mapping[str, Any] | None, zone: str, at: int) -> str:
 
 
 def _notice(notice: Mapping[str, Any], zone: str, at: int, withheld: Withheld | None) -> str:
-    """Who took it and when, what went wrong, and why it waits."""
+    """What it is, who took it and when, what went wrong, and why it waits."""
     lang, note = ("zh", "en")[at], notice["note"]
     told = [f"{each['channel']} {when(each['at'], zone)}" for each in notice["through"] if each["at"]]
     refused = [(each["channel"], each["refused"]) for each in notice["through"] if each["refused"]]
@@ -187,4 +187,5 @@ def _notice(notice: Mapping[str, Any], zone: str, at: int, withheld: Withheld | 
         told.insert(0, NOTICE_STATES[notice["state"]][at])
     if notice["state"] == "waiting" and notice["next_at"]:
         told.append(why(millis(notice["next_at"]), bool(note), notice["quiet"], withheld, zone, at))
-    return (" " if at == 0 else ", ").join(told)
+    name = said(TEMPLATES, notice["template"], lang)
+    return f"{name}{('：', ': ')[at]}{(' ' if at == 0 else ', ').join(told)}" if told else ""

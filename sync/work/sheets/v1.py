@@ -229,7 +229,8 @@ class _Reader:
             *self._fact("reason", told(self.text.get("reason"))),
         )
         difference = self.text.get("difference")
-        rows = tuple(changes(difference, self.side, self.zone, self.tables.currency))
+        told_ = changes(difference, self.side, self.zone, self.tables.currency)
+        rows = tuple((where, was or "—", now or "—") for where, was, now in told_)
         columns = tuple(Column(words.COLUMNS[name][self.side]) for name in ("field", "was", "now"))
         if facts or rows:
             table = Table(columns, rows) if rows else None

@@ -14,7 +14,7 @@ from sync.work.sheets import v1_words as words
 from sync.work.sheets.reading import day, maps, moment, money, told, word
 
 PLACES = (words.SECTIONS, words.LABELS, words.COLUMNS, words.PLACES)
-CODED = {"purpose", "warranty", "proof", "old_part", "method", "outcome", "relation", "place"}
+CODED = {"cause", "purpose", "warranty", "proof", "old_part", "method", "outcome", "relation", "place"}
 MONEY = {"amount", "total"}
 DAYS = {"guarantee_until", "purchase_date", "warranty_until", "expected"}
 INSTANTS = {"at", "shown_at", "valid_until", "from", "to"}
@@ -50,6 +50,8 @@ def value(path: str, given: Any, side: int, zone: tzinfo, currency: str | None) 
         return words.YES[side] if given else words.NO[side]
     if isinstance(given, Mapping):
         return _entry(given)
+    if name == "actions":
+        return word(words.CODES["action"], given, side)
     if name in MONEY:
         return money(given, currency)
     if path == "result":

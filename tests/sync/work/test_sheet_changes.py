@@ -33,6 +33,8 @@ def said(side: int, field: str, was: Any, now: Any) -> tuple[str, str, str]:
             None,
         ),
         (("guarantee_until", None, "2026-12-24"), ("维修质保至", "", "2026年12月24日 周四"), None),
+        (("findings[0].cause", "capacitor", "X-7"), ("检查与原因 1 · 原因", "启动电容", "X-7"), None),
+        (("findings[0].actions[1]", None, "clean"), ("检查与原因 1 · 措施 2", "", "清洗"), None),
         (("remark", "x", "[x]"), ("客户意见", "x", "[x]"), None),
         (("nobody[9].knows", {"a": 1}, ["b"]), ("nobody 10 · knows", '{"a": 1}', '["b"]'), None),
     ],
