@@ -84,6 +84,13 @@ class Visit:
             self.phone.syncs()
         return self
 
+    def is_sealed(self) -> Visit:
+        """Cem signs, and the sweep countersigns and seals."""
+        self.signs()
+        self.sends()
+        seals(house(self.app))
+        return self
+
 
 def seals(here: House) -> Done:
     """One round of the sweep."""

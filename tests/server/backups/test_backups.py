@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -12,7 +11,6 @@ from click.testing import CliRunner
 from flask import Flask
 
 from infra.postgres_programs import programs
-from server.backups import postgres, sqlite
 from server.backups.files import CannotBackUp, content, kind_of
 from server.cli import main
 from server.clock import StillClock
@@ -27,17 +25,6 @@ VISIT = "01935b2e-0000-7000-8000-0000000000f3"
 @pytest.fixture
 def day(app: Flask, office: Office, tmp_path: Path) -> Day:
     return Day(app, office, tmp_path)
-
-
-@pytest.fixture
-def way(app: Flask) -> ModuleType:
-    return sqlite if house(app).engine().dialect.name == "sqlite" else postgres
-
-
-@pytest.fixture
-def in_context(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
 
 
 def notes(day: Day) -> list[tuple[int, str]]:

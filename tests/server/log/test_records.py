@@ -19,7 +19,6 @@ from server.sweeps.sealing import LEASE
 from sync.device.signatures import Corrected
 from sync.instants import DAY, MINUTE
 from tests.server.log.logs import all_is_one_log, appended
-from tests.server.office import Office
 from tests.server.sealing import Visit, rows, seals
 from tests.server.snapshots import Snapshot
 
@@ -32,9 +31,9 @@ def here(app: Flask) -> House:
 
 
 @pytest.fixture
-def visit(app: Flask, office: Office, tmp_path: Path) -> Visit:
+def visit(worked: Visit) -> Visit:
     """Ann at Cem's door, the work done."""
-    return Visit(app, office, tmp_path).works()
+    return worked
 
 
 def genuine(here: House, hash: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,6 @@ from flask import Flask
 from sqlalchemy import text
 
 from infra.seal.keys.held import HeldKey
-from server.backups import postgres, sqlite
 from server.clock import StillClock
 from server.house import House, house
 from server.log import publishing, restoring
@@ -37,17 +36,6 @@ from tests.server.snapshots import Snapshot
 @pytest.fixture
 def here(app: Flask) -> House:
     return house(app)
-
-
-@pytest.fixture
-def way(app: Flask) -> ModuleType:
-    return sqlite if house(app).engine().dialect.name == "sqlite" else postgres
-
-
-@pytest.fixture
-def in_context(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
 
 
 def restored(here: House, older: Snapshot) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from server.clock import StillClock
 from server.customer.access import of_token
 from server.models.link import LinkRow
 from server.models.notice import NoticeRow
@@ -36,19 +32,7 @@ from tests.server.customers import (
     ready,
 )
 from tests.server.hand import office_does
-from tests.server.office import Office
 from tests.server.town import Town
-
-
-@pytest.fixture
-def town(app: Flask, clock: StillClock) -> Iterator[Town]:
-    with ExitStack() as stack:
-        yield Town(app, clock, stack)
-
-
-@pytest.fixture
-def home(app: Flask, office: Office, tmp_path: Path) -> Household:
-    return Household(app, office, tmp_path)
 
 
 def test_a_minute_after_the_server_heard_of_it_the_customer_gets_one_text_with_a_link(

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
 
-import pytest
-from flask import Flask
 from sqlalchemy import delete, update
 
-from server.clock import StillClock
 from server.models.epoch import EpochRow
 from server.models.notice import NoticeRow
 from server.store.notices import notice_id
@@ -31,19 +25,7 @@ from tests.server.customers import (
     ready,
 )
 from tests.server.hand import office_does
-from tests.server.office import Office
 from tests.server.town import Town
-
-
-@pytest.fixture
-def town(app: Flask, clock: StillClock) -> Iterator[Town]:
-    with ExitStack() as stack:
-        yield Town(app, clock, stack)
-
-
-@pytest.fixture
-def home(app: Flask, office: Office, tmp_path: Path) -> Household:
-    return Household(app, office, tmp_path)
 
 
 def test_a_retry_sends_the_same_link(home: Household, town: Town) -> None:

@@ -8,8 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from threading import Barrier, Thread
@@ -17,7 +15,7 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 
-from server.clock import StillClock, SystemClock
+from server.clock import SystemClock
 from server.house import house
 from server.store import notices
 from server.store.notices import notice_id
@@ -34,12 +32,6 @@ from tests.infra.notices.standins import (
 from tests.server.noticing import OUTLET, alarm
 from tests.server.office import NINE, Office
 from tests.server.town import Town
-
-
-@pytest.fixture
-def town(app: Flask, clock: StillClock) -> Iterator[Town]:
-    with ExitStack() as stack:
-        yield Town(app, clock, stack)
 
 
 def test_an_alarm_reaches_the_group_of_its_outlet_once(town: Town) -> None:

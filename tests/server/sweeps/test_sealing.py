@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import threading
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -27,21 +25,10 @@ from server.sweeps.sealing import LEASE, Sealing
 from sync.device.signatures import Corrected
 from sync.instants import DAY
 from tests.faults.failing import FailAt
-from tests.server.office import Office
+from tests.infra.seal.press.reading import text_of
 from tests.server.sealing import CEM, Visit, rows, seals, stores_photos
 
 MOST = 10 << 20
-
-
-def printed(pdf: bytes) -> str:
-    """The text of the pages."""
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-
-
-@pytest.fixture
-def visit(app: Flask, office: Office, tmp_path: Path) -> Visit:
-    """Ann at Cem's door, the work done."""
-    return Visit(app, office, tmp_path).works()
 
 
 def sealed_again(here: House) -> None:
@@ -163,7 +150,7 @@ def test_a_photo_that_nobody_announced_is_waited_for_a_week_and_then_said_to_lac
     assert dict(seals(here).counts) == {"sealed": 1}
 
     pdf = here.objects.get(pdf_key(rows(app)[0].pdf), MOST)
-    assert "手机从未上报这张照片" in printed(pdf)
+    assert "手机从未上报这张照片" in text_of(pdf)
 
 
 def test_an_unknown_template_waits_for_a_newer_doorstep(

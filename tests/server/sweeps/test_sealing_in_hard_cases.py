@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,21 +21,9 @@ from sync.instants import DAY
 from tests.handmade import JOB
 from tests.infra.notices.standins import Reply, standing
 from tests.infra.seal.pades import stamping
-from tests.server.office import Office
 from tests.server.sealing import Visit, rows, seals, stores_photos
 
 MOST = 10 << 20
-
-
-def printed(pdf: bytes) -> str:
-    """The text of the pages."""
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-
-
-@pytest.fixture
-def visit(app: Flask, office: Office, tmp_path: Path) -> Visit:
-    """Ann at Cem's door, the work done."""
-    return Visit(app, office, tmp_path).works()
 
 
 def test_one_that_trips_the_sweep_holds_up_no_other(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,12 +24,6 @@ MOST = 10 << 20
 @pytest.fixture
 def here(app: Flask) -> House:
     return house(app)
-
-
-@pytest.fixture
-def visit(app: Flask, office: Office, tmp_path: Path) -> Visit:
-    """Ann at Cem's door, the work done."""
-    return Visit(app, office, tmp_path).works()
 
 
 def row(app: Flask) -> Any:
