@@ -19,7 +19,7 @@ from sync.device.page_words import RECORD_FIELDS
 from sync.device.paper import harmless, qr
 from sync.device.signatures import Signed
 from sync.device.sync import Outcome
-from sync.device.words import HELD, STAGES, why_refused
+from sync.device.words import HELD, HELD_FOR, KEPT_FOR, STAGES, why_refused
 from sync.work.sheets.v1_words import CODES
 
 PURPOSES = CODES["purpose"]
@@ -129,7 +129,8 @@ def as_json(shown: Document) -> str:
 
 def _line(row: Any) -> str:
     state = STATES["here"] if row["receipt"] is None else STATES[row["receipt"]]
-    code = f" ({row['code']})" if row["code"] else ""
+    why = " · ".join({**HELD_FOR, **KEPT_FOR}.get(row["code"], (row["code"],))) if row["code"] else ""
+    code = f": {why} ({row['code']})" if row["code"] else ""
     return f"  {row['n']} {row['op']} {(row['job'] or '')[:13]} {state}{code}"
 
 

@@ -155,6 +155,32 @@ HELD = {
     "quarantined": ("已留存待查", "kept for review"),
 }
 
+HELD_FOR = {
+    "unknown_job": ("没有这张工单", "no such job"),
+    "not_yours": ("工单从未派给此人", "the job was never this person's"),
+    "pending": ("手机待确认", "the phone waits to be confirmed"),
+    "returning": ("恢复后手机待确认", "the phone waits to be confirmed after a restore"),
+    "revoked": ("手机已吊销", "the phone was revoked"),
+    "lost": ("手机已挂失", "the phone was reported lost"),
+    "fork": ("同一编号有两条记录", "two lines bear one number"),
+    "broken_chain": ("记录前后不衔接", "the lines do not follow each other"),
+    "found": ("报失的记录又出现", "a line reported missing turned up"),
+}
+"""Why an operation is held."""
+
+KEPT_FOR = {
+    "not_json": ("不是有效的一行", "not one JSON object"),
+    "too_long": ("太长", "too long"),
+    "bad_text": ("含有非文字字符", "holds something that is no character"),
+    "bad_number": ("数字超出范围或不是整数", "a number out of range, or not whole"),
+    "bad_line": ("行的格式不对", "a member of the line is missing or wrong"),
+    "unknown_operation": ("没有这种作业", "no such operation"),
+    "bad_args": ("内容填写不对", "its arguments are wrong"),
+    "rule_failed": ("我们这里处理出错", "a defect of ours"),
+    "unstorable": ("数据库无法保存", "the database refused it"),
+}
+"""Why a line is quarantined."""
+
 PHOTOS = {
     "not_here": ("没有传到，将重传", "it did not arrive; it will be sent again"),
     "size_differs": ("传输不完整，将重传", "not all of it arrived; it will be sent again"),

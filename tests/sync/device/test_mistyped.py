@@ -66,3 +66,18 @@ def test_what_has_no_words_is_said_as_it_stands():
     assert kindly("argument --x: invalid choice: \"\" (choose from 'a', 'b')") == (
         "--x 不能是 “”，可选：a, b · --x cannot be “”; choose from a, b"
     )
+
+
+def test_what_waits_at_the_office_says_why(typist):
+    typist.types("note", JOB, "门铃坏了")
+    for receipt, code, told in (
+        (
+            "held",
+            "not_yours",
+            "待确认 · to confirm: 工单从未派给此人 · the job was never this person's (not_yours)",
+        ),
+        ("quarantined", "bad_args", "kept for review: 内容填写不对 · its arguments are wrong (bad_args)"),
+        ("held", "from_tomorrow", "to confirm: from_tomorrow (from_tomorrow)"),
+    ):
+        typist.sql("update lines set receipt = ?, code = ?", receipt, code)
+        assert told in typist.types("outbox")
