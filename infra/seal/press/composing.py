@@ -16,8 +16,10 @@ from typing import Any
 import segno
 
 from infra.seal.press import breaking, glyphs, strokes
+from infra.seal.press.fitting import size_of
 from infra.seal.press.measuring import (
     HALF_LINE,
+    PROOF_LABEL,
     SHORT,
     TOGETHER,
     columns_of,
@@ -68,7 +70,8 @@ class _Composing:
         self.rare = False
         self.second: set[str] = set()
         in_sections = [fact for section in self.sheet.sections for fact in section.facts]
-        self.labels = label_width([*page.evidence, *self.sheet.foot, *in_sections])
+        self.labels = label_width(in_sections)
+        self.proof_labels = label_width([*page.evidence, *self.sheet.foot], PROOF_LABEL)
 
     def whole(self) -> Composition:
         """Everything, in the order of the page."""
@@ -85,7 +88,9 @@ class _Composing:
             "running": {name: self.line(getattr(sheet, name), 44) for name in ("outlet", "title", "number")},
             "notices": [self.rich(notice) for notice in sheet.notices],
             "head": self.keys(sheet.head),
+            "size": size_of(page, self.labels, self.proof_labels),
             "labels": self.labels,
+            "proof_labels": self.proof_labels,
             "sections": [self.section(section) for section in sheet.sections],
             "signatures": [self.signature(signature) for signature in sheet.signatures],
             "pictures": self.pictures(),
@@ -133,12 +138,12 @@ class _Composing:
         """A label and its value."""
         return {"label": self.rich(fact.label), "value": self.rich(fact.value), "strong": fact.strong}
 
-    def rows(self, facts: Sequence[Fact]) -> list[list[dict[str, Any]]]:
+    def rows(self, facts: Sequence[Fact], labels: int) -> list[list[dict[str, Any]]]:
         """Facts two a row; one that is long stands alone."""
         rows: list[list[dict[str, Any]]] = []
         open_row = False
         for fact in facts:
-            wide = len(lines := fact.value.split("\n")) > 1 or units(lines[0]) > half_line(self.labels)
+            wide = len(lines := fact.value.split("\n")) > 1 or units(lines[0]) > half_line(labels)
             shown = self.fact(fact) | {"wide": wide, "breaks": fact_lines(fact) > TOGETHER}
             if open_row and not wide:
                 rows[-1].append(shown)
@@ -150,7 +155,10 @@ class _Composing:
 
     def panel(self, facts: Sequence[Fact]) -> dict[str, Any]:
         """Facts that stand apart from the sections."""
-        return {"rows": self.rows(facts), "together": sum(map(fact_lines, facts)) <= TOGETHER}
+        return {
+            "rows": self.rows(facts, self.proof_labels),
+            "together": sum(map(fact_lines, facts)) <= TOGETHER,
+        }
 
     def step(self, step: str) -> dict[str, Any]:
         """A sentence and the commands under it."""
@@ -162,7 +170,7 @@ class _Composing:
         return {
             "together": section_lines(section) <= SHORT,
             "title": self.heading(section.title),
-            "rows": self.rows(section.facts),
+            "rows": self.rows(section.facts, self.labels),
             "table": self.table(section.table) if section.table else None,
             "notes": [self.rich(note) for note in section.notes],
         }

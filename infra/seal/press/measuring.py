@@ -13,9 +13,9 @@ from infra.seal.press.breaking import FAR, MARKS
 from infra.seal.press.glyphs import substituted
 from sync.work.sheet import Fact, Section, Table
 
-LABEL, HALF_LINE, WHOLE_LINE = 16, 40, 84
+LABEL, HALF_LINE, WHOLE_LINE, PROOF_LABEL = 16, 36, 70, 28
 SHORT, TOGETHER = 11, 20
-TABLE_LINE = 94
+TABLE_LINE, NARROW_TABLE, FEW = 94, 80, 3
 PADDING = 2
 NUMBER, PART, WORD, PROSE = 20, 13, 20, 30
 _WIDE = rf"(?![{FAR}])[\u2e80-\U0010ffff]"
@@ -68,14 +68,19 @@ def section_lines(section: Section) -> int:
     return lines
 
 
-def label_width(facts: Sequence[Fact]) -> int:
+def label_width(facts: Sequence[Fact], most: int = 18) -> int:
     """Units that all labels take at most, so that the values of the whole page stand under each other."""
-    return min(18, max([8, *(units(fact.label) for fact in facts)]))
+    return min(most, max([8, *(units(fact.label) for fact in facts)]))
 
 
 def half_line(labels: int) -> int:
     """Units that a fact's value may take beside another fact, when labels take so many."""
-    return (2280 - 46 * labels) // 50
+    return (1890 - 44 * labels) // 48
+
+
+def whole_line(labels: int) -> int:
+    """Units that a fact's value may take alone in its row."""
+    return (4060 - 44 * labels) // 48
 
 
 def columns_of(table: Table) -> tuple[list[int], list[int]]:
@@ -93,16 +98,17 @@ def columns_of(table: Table) -> tuple[list[int], list[int]]:
         (line, line, line) if few else (min(PART, word), min(WORD, word), max(word, min(PROSE, line)))
         for few, line, word in zip(short, lines, words, strict=True)
     ]
-    widths = shared([tuple(PADDING + need for need in three) for three in needs])
+    room = NARROW_TABLE if len(columns) <= FEW else TABLE_LINE
+    widths = shared([tuple(PADDING + need for need in three) for three in needs], room)
     shares = [0 if few else width for few, width in zip(short, widths, strict=True)]
     return shares, [max(1, width - PADDING) for width in widths]
 
 
-def shared(needs: Sequence[tuple[int, ...]]) -> list[int]:
-    """Widths out of `TABLE_LINE` for columns that need (at least, rather, at best) so much."""
+def shared(needs: Sequence[tuple[int, ...]], room: int = TABLE_LINE) -> list[int]:
+    """Widths out of so much room for columns that need (at least, rather, at best) so much."""
     least, rather, best = ([need[i] for need in needs] for i in range(3))
-    start = rather if TABLE_LINE - sum(least) >= 2 * (sum(rather) - sum(least)) else least
-    left = max(0, TABLE_LINE - sum(start))
+    start = rather if room - sum(least) >= 2 * (sum(rather) - sum(least)) else least
+    left = max(0, room - sum(start))
     wanted = [max(0, most - low) for low, most in zip(start, best, strict=True)]
     return [low + left * more // max(1, sum(wanted)) for low, more in zip(start, wanted, strict=True)]
 

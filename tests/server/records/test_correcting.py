@@ -234,7 +234,7 @@ def test_the_customers_number_is_masked_wherever_the_office_writes_it(
 ) -> None:
     """Also one that it gives in the same correction. A serial that looks like it stays, as other numbers do."""
     visit = Visit(app, office, tmp_path, fault="打 13800001234").works()
-    visit.signs()
+    visit.signs(remark="也可打 13900005678")
     visit.sends()
     changes = [
         words("打 +86 138-0000-1234 或 139 0000 5678，机号 2138000019999"),
@@ -248,6 +248,7 @@ def test_the_customers_number_is_masked_wherever_the_office_writes_it(
     assert text["test"] == "打 *******1234 或 *******5678，机号 2138000019999"
     assert (text["fault"], text["reason"]) == ("打 *******1234", "打*******1234问过")
     assert text["parts"][1]["new_serials"] == ["13800001234"]
+    assert (text["remark"], "13900005678" in made["text"]) == ("也可打 *******5678", False)
     assert made["text"].count("13800001234") == 2  # the serial, in the list and in the difference
 
 

@@ -37,8 +37,13 @@ def told(pdf: bytes, program: str, *arguments: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    """All text in the order a reader hears it."""
+    """All text, in columns where it looks like some."""
     return told(pdf, "pdftotext", "PDF", "-")
+
+
+def heard_of(pdf: bytes) -> str:
+    """All text in the order in which it stands in the file, which is that of its structure."""
+    return told(pdf, "pdftotext", "-raw", "PDF", "-")
 
 
 def solid(text: str) -> str:

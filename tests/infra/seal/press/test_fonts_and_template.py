@@ -15,7 +15,7 @@ from infra.seal.press.printing import FONTS, Press
 
 HOUSE = Path(__file__).parents[4]
 SETTLED = {
-    "1/record.typ": "297035d8f854cdd2e9bbb39f8ee15374d8a6d24eca7edfd6e932f528f63a9ff0",
+    "1/record.typ": "6e9c8b38b41aca98df6a03dfa7ef080881b6388c7da430623663f75a76e7e096",
     "1/glyphs.json": "080171c11935cb03c107dd2279a641ce65149a7b38672e55ee85aa508de3a37a",
 }
 
