@@ -24,6 +24,17 @@ settings.load_profile("house")
 
 _FACTORS = {"tenth": 0.1, "full": 1.0}
 
+_LONG = (
+    "tests/stories/",
+    "tests/faults/test_kills.py",
+    "tests/faults/test_kth_call.py",
+    "tests/faults/test_photo_sweep.py",
+    "tests/infra/test_objects_check.py",
+    "tests/infra/test_up.py",
+    "tests/server/test_openapi.py",
+)
+"""Where single tests take many seconds."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -32,6 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("CAMPAIGN", "tenth"),
         help="how much of every random campaign to run",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests come first, in whatever order they were shuffled: last, one would leave the other worker idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest.fixture(scope="session")
