@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from threading import Barrier, Thread
 from typing import Any
 
 from flask import Flask
@@ -134,6 +135,22 @@ class Town:
         for _ in range(time // every):
             self.sweeps()
             self.clock.goes_on(every)
+
+    def sweeps_twice_at_once(self) -> None:
+        """As two workers do, until neither finds anything to tell."""
+        start = Barrier(2)
+
+        def works() -> None:
+            with sweep.opened(self.here) as round:
+                start.wait(30)
+                while round(lambda: False).counts:
+                    pass
+
+        workers = [Thread(target=works) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(60)
 
     def listed(self) -> dict[str, Listed]:
         with self.here.store.reading() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Event, Thread
+from threading import Event, Thread
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -10,7 +10,6 @@ from sqlalchemy import delete, update
 from server.models.epoch import EpochRow
 from server.models.notice import NoticeRow
 from server.store.notices import notice_id
-from server.sweeps import notices as sweep
 from sync.exchange.chain import sha256_hex
 from sync.instants import HOUR, MINUTE, SECOND
 from tests.infra.notices.standins import Call, Reply
@@ -118,19 +117,7 @@ def test_two_workers_tell_it_once(home: Household, town: Town) -> None:
     texts = town.aliyun()
     ready(home)
     town.clock.goes_on(2 * MINUTE)
-    start = Barrier(2)
-
-    def works() -> None:
-        with sweep.opened(home.here) as round:
-            start.wait(30)
-            while round(lambda: False).counts:
-                pass
-
-    workers = [Thread(target=works) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    town.sweeps_twice_at_once()
 
     assert len(texts.texts) == 1
 

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import pairwise
-from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -275,19 +274,7 @@ def test_a_file_that_cannot_be_used_keeps_everything_waiting_and_is_named(
 def test_two_workers_tell_nothing_twice_and_share_the_pace(town: Town) -> None:
     group, receiver = town.wecom(), town.webhook()
     town.shall_tell(*(alarm(str(n)) for n in range(40)))
-    start = Barrier(2)
-
-    def works() -> None:
-        with sweep.opened(town.here) as round:
-            start.wait(30)
-            while round(lambda: False).counts:
-                pass
-
-    workers = [Thread(target=works) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    town.sweeps_twice_at_once()
     town.sweeps_for(20 * SECOND)
 
     assert town.calls("webhook") == len(receiver.heard) == 40
