@@ -45,8 +45,9 @@ class Work:
         speaking, faults = self.speaking, self.speaking.naming.faults
         for each in self._of("fault.diagnose"):
             fault = speaking.named(faults.get(each.get("fault"))) or told(each.get("fault_name"))
-            cause = speaking.named(faults.get(each.get("cause"), each.get("cause")))
-            actions = listed(each.get("actions"), self.mark)
+            known = speaking.code(printed.CODES["cause"], each.get("cause"))
+            cause = speaking.named(faults.get(each.get("cause"))) or known
+            actions = self._actions(each.get("actions"))
             yield self._entry(
                 each,
                 " ".join(part for part in (fault, told(each.get("fault"))) if part),
@@ -54,6 +55,10 @@ class Work:
                 self.say("actions", what=actions) if actions else "",
                 told(each.get("text")),
             )
+
+    def _actions(self, codes: object) -> str:
+        said = codes if isinstance(codes, list) else []
+        return self.mark.join(self.speaking.code(printed.CODES["action"], each) for each in said)
 
     def _steps(self) -> Iterator[str]:
         for each in self._of("step.check"):
