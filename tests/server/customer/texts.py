@@ -15,6 +15,18 @@ _BASE = phone_photo(7, size=(900, 1200))
 PHOTOS = tuple(another(_BASE, number) for number in range(3))
 HASHES = tuple(sha256(body).hexdigest() for body in PHOTOS)
 
+
+def _price(amount: int) -> dict[str, Any]:
+    """As it was shown that afternoon."""
+    return {
+        "amount": amount,
+        "currency": "CNY",
+        "list": "sh",
+        "version": "2026-1",
+        "shown_at": "2026-11-24T14:20:00+08:00",
+    }
+
+
 TEXT_ZH: dict[str, Any] = {
     "template": 1,
     "kind": "full",
@@ -120,13 +132,7 @@ TEXT_ZH: dict[str, Any] = {
             "unit": "bottle",
             "old_part": "none",
             "covered": False,
-            "price": {
-                "amount": 3500,
-                "currency": "CNY",
-                "list": "sh",
-                "version": "2026-1",
-                "shown_at": "2026-11-24T14:20:00+08:00",
-            },
+            "price": _price(3500),
         },
     ],
     "quote": {
@@ -142,13 +148,7 @@ TEXT_ZH: dict[str, Any] = {
             "price_line": "clean",
             "name": "冷凝器清洗",
             "quantity": 1,
-            "price": {
-                "amount": 6000,
-                "currency": "CNY",
-                "list": "sh",
-                "version": "2026-1",
-                "shown_at": "2026-11-24T14:20:00+08:00",
-            },
+            "price": _price(6000),
         },
     ],
     "discounts": [{"amount": 1000, "reason": "晚到 7 分钟致歉"}],
@@ -239,13 +239,7 @@ TEXT_EN: dict[str, Any] = {
             "price_line": "clean",
             "name": "Condenser cleaning",
             "quantity": 1,
-            "price": {
-                "amount": 6000,
-                "currency": "CNY",
-                "list": "sh",
-                "version": "2026-1",
-                "shown_at": "2026-11-24T14:20:00+08:00",
-            },
+            "price": _price(6000),
         }
     ],
     "job": {
