@@ -22,6 +22,7 @@ from tests.web.test_verify import BESIDES, as_the_command_says, codes, given, me
 
 WITNESS = "witness.example.org"
 SEEN_BY = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
+SECOND = "second.example.org"
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"v" * 32)
 
 
@@ -59,6 +60,7 @@ def spoiled(house: House, record: bytes) -> dict[str, bytes]:
         "a stranger saw it": cosigned(later, WITNESS, STRANGER, 1_795_600_000),
         "twice": cosigned(good, WITNESS, SEEN_BY, 1_795_700_000),
         "once wrong": good + cosigned(house.later(told, 12), WITNESS, SEEN_BY, 1).splitlines(True)[-1],
+        "one of two wrong": good + cosigned(house.later(told, 12), SECOND, STRANGER, 1).splitlines(True)[-1],
         "another log": House(origin="elsewhere.example.com/records").later(told),
         "another record": cosigned(house.later(house.proof(text("B2-1"))), WITNESS, SEEN_BY, 1_795_600_000),
         "another place": good.replace(b"index 5", b"index 4"),
@@ -78,7 +80,7 @@ def test_witnesses_are_looked_at_as_the_command_does(browser: Browser, street: S
     proof = proof_bytes(house.proof(record))
     witness = witness_text(WITNESS, SEEN_BY)
     lists = {
-        "witnesses": IssuerKeys(house.issuer, witnesses=(witness,)),
+        "witnesses": IssuerKeys(house.issuer, witnesses=(witness, witness_text(SECOND, STRANGER))),
         "all": IssuerKeys(house.issuer, (house.countersign_der,), (house.log_key,), (), (witness,)),
         "others": IssuerKeys(
             house.issuer, (ed25519_der(b"\1" * 32),), (NoteKey.of(house.origin, STRANGER).text,)
