@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from server.notices.waiting import Withheld, why
@@ -51,6 +51,11 @@ NOTES: Words = {
         "时间戳服务无应答，稍后再试",
         "the timestamp authority does not answer; tried again later",
     ),
+    "log_behind": (
+        "恢复备份之后，公开日志还未核对",
+        "the public log was not looked at since the restore; it is by itself",
+    ),
+    "log_damaged": ("日志数据已损坏，请查看运行手册", "rows of the log are damaged: see the run book"),
     "log_forked": (
         "公开日志与已公布的不一致，请立即查看运行手册",
         "the log contradicts what was published: see the run book",
@@ -69,6 +74,15 @@ NOTES: Words = {
     "defect": ("程序缺陷，已记入日志", "a defect of ours; see the log"),
 }
 WHATS: Words = {"photo": ("照片", "photo"), "strokes": ("签名笔迹", "drawing of the signature")}
+_AGAIN = ("没有传完整，手机会重传", "it did not arrive whole; the phone sends it again")
+REASONS: Words = {
+    "unannounced": ("手机还没有上报", "no phone announced it yet"),
+    **dict.fromkeys(("not_here", "size_differs", "hash_differs"), _AGAIN),
+    "lost_here": ("对象存储里已经没有", "the object store has lost it"),
+    "damaged_here": ("对象存储里的已损坏", "the object store has damaged it"),
+}
+"""Why a photo or a drawing is not here."""
+USELESS = ("传到的不能用，不会再来", "what arrived cannot be used; it will not come")
 LABELS: Words = {
     "state": ("状态", "state"),
     "waits": ("等待", "waits for"),
@@ -118,11 +132,21 @@ def row(record: Mapping[str, Any], zone: str, at: int) -> list[str]:
 
 def waits(record: Mapping[str, Any], at: int) -> str:
     """What it waits for, or what went wrong, in words."""
-    kinds = [each["what"] for each in record["waits"]]
-    parts = [f"{kinds.count(kind)} {WHATS[kind][at]}" for kind in dict.fromkeys(kinds)]
+    awaited = record["waits"]
+    parts = [_several(kind, awaited, at) for kind in dict.fromkeys(each["what"] for each in awaited)]
     if record["note"]:
         parts.append(NOTES.get(record["note"], (record["note"],) * 2)[at])
     return ("、" if at == 0 else ", ").join(parts)
+
+
+def _several(kind: str, awaited: Sequence[Mapping[str, Any]], at: int) -> str:
+    """How many of a kind, and why those are not here that were looked for: 2 photos (…)."""
+    reasons = [each["reason"] for each in awaited if each["what"] == kind]
+    said = dict.fromkeys(REASONS.get(reason, USELESS)[at] for reason in reasons if reason is not None)
+    why = ("；" if at == 0 else "; ").join(said)
+    return f"{len(reasons)} {WHATS[kind][at]}" + (
+        ("（{}）" if at == 0 else " ({})").format(why) if why else ""
+    )
 
 
 def standing(record: Mapping[str, Any], at: int) -> str:
