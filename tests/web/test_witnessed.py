@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from infra.seal.bundle import zipped
 from infra.seal.issuer import IssuerKeys, issuer_bytes
 from infra.seal.log.note import NoteKey
-from infra.seal.proof import ed25519_der, proof_bytes, read_proof
+from infra.seal.proof import Proof, ed25519_der, proof_bytes, read_proof
 from infra.seal.verifying import File, verify
 from tests.infra.seal.verifying.made import House, cosigned, text, witness_text
 from tests.web.street import Street, watched
@@ -24,6 +24,27 @@ WITNESS = "witness.example.org"
 SEEN_BY = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
 SECOND = "second.example.org"
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"v" * 32)
+
+BY_CASE = {
+    "good": "later_in_log",
+    "nobody saw it": "later_in_log",
+    "a stranger saw it": "witnesses_unknown",
+    "twice": "witnessed",
+    "once wrong": "witness_wrong",
+    "one of two wrong": "witness_wrong",
+    "another log": "later_other_log",
+    "another record": "later_of_another",
+    "another place": "later_of_another",
+    "another log of the same size": "log_forked",
+    "altered": "later_altered",
+    "a new key of the log": "witnessed",
+    "an unknown key of the log": "later_unknown",
+    "an extra line": "later_unreadable",
+    "no note": "later_unreadable",
+    "no text": "later_unreadable",
+    "nothing": "later_unreadable",
+}
+"""What the command says of each by some of the lists."""
 
 
 def found_by_the_page(
@@ -48,9 +69,8 @@ def found_by_the_page(
     return told[0], told[1], told[2]
 
 
-def spoiled(house: House, record: bytes) -> dict[str, bytes]:
-    """Later proofs of this record: good ones, and each with one thing wrong."""
-    told = house.proof(record)
+def spoiled(house: House, told: Proof) -> dict[str, bytes]:
+    """Later proofs of the entry of this proof: good ones, and each with one thing wrong."""
     later, line = house.later(told), "—".encode()
     good = cosigned(later, WITNESS, SEEN_BY, 1_795_600_000)
     place = good.index(line) + 60
@@ -77,7 +97,8 @@ def spoiled(house: House, record: bytes) -> dict[str, bytes]:
 
 def test_witnesses_are_looked_at_as_the_command_does(browser: Browser, street: Street) -> None:
     house, record = House(), text(zone="Asia/Shanghai")
-    proof = proof_bytes(house.proof(record))
+    told = house.proof(record)
+    proof = proof_bytes(told)
     witness = witness_text(WITNESS, SEEN_BY)
     lists = {
         "witnesses": IssuerKeys(house.issuer, witnesses=(witness, witness_text(SECOND, STRANGER))),
@@ -86,19 +107,23 @@ def test_witnesses_are_looked_at_as_the_command_does(browser: Browser, street: S
             house.issuer, (ed25519_der(b"\1" * 32),), (NoteKey.of(house.origin, STRANGER).text,)
         ),
     }
+    concluded: dict[str, set[str]] = {}
     with watched(browser) as seen:
         for lang in ("zh", "en"):
             seen.page.goto(f"{street.url}/verify?lang={'zh-CN' if lang == 'zh' else 'en'}")
-            for name, content in spoiled(house, record).items():
+            for name, content in spoiled(house, told).items():
                 for listed, keys in lists.items():
                     both = [("record.json", record), ("proof.json", proof), ("witnessed.txt", content)]
                     report = verify(
                         record, proof=proof, witnessed=[File("witnessed.txt", content)], issuer=keys
                     )
                     conclusion, found, said = found_by_the_page(seen.page, both, keys)
-                    told = {each.code: each.said(lang) for each in report.findings}
+                    words = {each.code: each.said(lang) for each in report.findings}
                     assert (conclusion, set(found)) == (report.conclusion, report.codes), (name, listed)
-                    assert said == told | {"conclusion": report.said(lang)}, (name, listed)
+                    assert said == words | {"conclusion": report.said(lang)}, (name, listed)
+                    concluded.setdefault(name, set()).update(report.codes)
+    for name, code in BY_CASE.items():
+        assert code in concluded[name], name
 
 
 def test_whose_pages_a_pdf_has_is_not_said_by_a_witness(browser: Browser, street: Street) -> None:
