@@ -14,6 +14,7 @@ from server.models.record import RecordRow
 from server.models.seal import SealRow
 from server.records.calls import corrections, hash_of, job_file
 from server.records.delivery import delivery, named
+from server.records.fetching import DAMAGED, LOST
 from server.records.pictures import pdf_key, pictures_of
 from server.staff.roles import Who
 from server.store import audit, seals
@@ -105,7 +106,7 @@ def without_photos(house: House, who: Who, name: str, reason: str) -> None:
         except (UnknownTemplate, ValueError):
             raise Problem("not_now", state=row.state) from None
         states = seals.states(connection, named_.named)
-    lost = {each["sha256"] for each in unpacked(row.waits) or []}  # also of those that were stored once
+    lost = {each["sha256"] for each in unpacked(row.waits) or [] if each["reason"] in (LOST, DAMAGED)}
     lost |= {hash for hash in named_.named if hash not in states or states[hash].state != "stored"}
     gone = dict.fromkeys(sorted(lost & named_.named.keys()), reason)
     if not gone:

@@ -125,3 +125,19 @@ def test_all_photos_that_are_gone_are_named_at_once(app: Flask, here: House, vis
     seals(here)
 
     assert {photo for photo, _, _ in waits(app)} == photos
+
+
+def test_a_photo_that_came_in_the_meantime_is_not_given_up(
+    app: Flask, here: House, visit: Visit, office: Office
+) -> None:
+    """The row still says what it waited for when it was looked at."""
+    photo = visit.photographs(1)
+    signed = visit.signs()
+    visit.phone.syncs()
+    seals(here)
+    assert [each[0] for each in waits(app)] == [photo]
+    visit.sends()
+    stores_photos(here)
+
+    path = f"/api/v1/records/{signed.number}/without-photos"
+    assert office.dora.asks("POST", path, {"reason": "x"}).status_code == 409
