@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
 from typing import Any
 
 from sync.work.sheet import Fact
@@ -53,28 +52,16 @@ MISSING: Words = ("未收到：{why}", "Never received: {why}")
 def evidence(text: Mapping[str, Any], text_hash: str, statement: str, leaf: int) -> Iterator[Fact]:
     """The facts of the countersigned statement, in the record's language and zone."""
     side, zone, told = side_of(text), zone_of(text), json.loads(statement)
-    yield Fact(LABELS["received"][side], _moment(told["received"], zone, side))
+    yield Fact(LABELS["received"][side], moment(told["received"], zone, side))
     for name in ("arrived", "finished", "signed"):
         known = told[name]
         if known is not None:
-            bounds = {bound: _moment(known[bound], zone, side) for bound in ("earliest", "latest")}
+            bounds = {bound: moment(known[bound], zone, side) for bound in ("earliest", "latest")}
             grade = GRADES[known["grade"]][side]
             yield Fact(LABELS[name][side], BETWEEN[side].format(**bounds, grade=grade))
     yield Fact(LABELS["zone"][side], str(zone))
     yield Fact(LABELS["leaf"][side], str(leaf))
     yield Fact(LABELS["fingerprint"][side], text_hash)
-
-
-def _moment(value: Any, zone: tzinfo, side: int) -> str:
-    """As people write it; of a time that the clocks show twice, when they are put back, with its offset."""
-    shown = moment(value, zone, side)
-    try:
-        local = datetime.fromisoformat(value).astimezone(zone)
-    except (OverflowError, ValueError):  # shown as it stands
-        return shown
-    if local.replace(fold=1 - local.fold).utcoffset() == local.utcoffset():
-        return shown
-    return f"{shown} (UTC{local:%z})"
 
 
 def steps(text: Mapping[str, Any], origin: str) -> list[str]:

@@ -84,23 +84,18 @@ def zone_of(text: Mapping[str, Any]) -> tzinfo:
 
 def moment(value: Any, zone: tzinfo, side: int) -> str:
     """An instant as people write it; as it stands where it is none."""
-    instant = _instant(value)
-    if instant is None:
-        return told(value)
-    try:
-        local = instant.astimezone(zone)
-    except (OverflowError, ValueError):
-        return told(value)
-    return f"{_day(local, side)} {local:%H:%M}"
+    local = _local(value, zone)
+    return told(value) if local is None else f"{_day(local, side)} {_hour(local)}"
 
 
 def window(value: Any, zone: tzinfo, side: int) -> str:
     """`from` and `to` as one text; the day once where both have the same."""
-    begins, ends = (moment(at(value, name), zone, side) for name in ("from", "to"))
-    if not ends:
-        return begins
-    same = begins[:-5] == ends[:-5] and len(ends) > 5
-    return f"{begins}–{ends[-5:] if same else ends}"
+    begins, ends = at(value, "from"), at(value, "to")
+    first, last = _local(begins, zone), _local(ends, zone)
+    if not told(ends):
+        return moment(begins, zone, side)
+    same = first is not None and last is not None and first.date() == last.date()
+    return f"{moment(begins, zone, side)}–{_hour(last) if same and last else moment(ends, zone, side)}"
 
 
 def day(value: Any, side: int) -> str:
@@ -116,6 +111,20 @@ def _day(local: date, side: int) -> str:
     if side == 0:
         return f"{local.year}年{local.month}月{local.day}日 周{weekday}"
     return f"{weekday} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def _local(value: Any, zone: tzinfo) -> datetime | None:
+    instant = _instant(value)
+    try:
+        return None if instant is None else instant.astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _hour(local: datetime) -> str:
+    """With its offset where the clocks show it twice, because they are put back."""
+    twice = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+    return f"{local:%H:%M} (UTC{local:%z})" if twice else f"{local:%H:%M}"
 
 
 def _instant(value: Any) -> datetime | None:

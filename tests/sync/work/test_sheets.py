@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sync.work.sheet import Sheet
 from sync.work.sheets import LANGUAGES, TEMPLATES, UnknownTemplate, sheet
+from sync.work.sheets.reading import window
 from sync.work.sheets.v1_words import CODES, RESULTS
 from sync.work.words import FATES, JOB_TYPES, METHODS, PROOFS, RELATIONS, STEP_OUTCOMES, WARRANTIES
 from sync.work.words import RESULTS as EVERY_RESULT
@@ -205,3 +207,23 @@ FROZEN = {
     "zh-CN": "2aebd0800d9333fc4cc482482f49e1df5db4a663a38c324a909ea06eb5976152",
     "en": "65b2bd889060fa1bda2fbe9bb1ff8fcce967bdd39a30af9ce467fa3f07ee2179",
 }
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "shown"),
+    [
+        ("2026-10-25T07:00:00Z", "2026-10-25T09:00:00Z", "Sun 25 Oct 2026 08:00–10:00"),
+        ("2026-10-25T20:00:00Z", "2026-10-26T07:00:00Z", "Sun 25 Oct 2026 21:00–Mon 26 Oct 2026 08:00"),
+        (
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T01:30:00Z",
+            "Sun 25 Oct 2026 02:30 (UTC+0200)–02:30 (UTC+0100)",
+        ),
+        ("2026-10-25T07:00:00Z", None, "Sun 25 Oct 2026 08:00"),
+        ("2026-10-25T07:00:00Z", "later", "Sun 25 Oct 2026 08:00–later"),
+    ],
+)
+def test_a_window_says_its_day_once_and_an_hour_that_comes_twice_apart(
+    begins: str, ends: str | None, shown: str
+) -> None:
+    assert window({"from": begins, "to": ends}, ZoneInfo("Europe/Berlin"), 1) == shown
