@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from server.notices.members import CUSTOMER
-from server.records.calls import call_of, hash_of, job_file, record_of
+from server.records.calls import call_of, hash_of, record_of
 from server.store import notices
 from server.store.notices import Notice, notice_id
 from server.store.records import is_proved
+from server.store.seals import files_of
 from sync.instants import DAY, SECOND, Millis
 from sync.work.corrections import difference
 from sync.work.file import JobFile, read
@@ -29,27 +32,60 @@ ANNOUNCING = ("record_ready", "record_corrected")
 """Templates that announce a record; the second where the customer was told of another one of the visit before."""
 
 
-def announce(connection: Connection, job_id: str, text_hash: str, now: Millis) -> str | None:
-    """The customer shall hear of this record, which was just countersigned. The notice's id; none where the record is
-    not there, was retracted, or is not signed as it should be, and where the customer was told of another one of the
-    visit that says the same.
+def announce(connection: Connection, records: Sequence[tuple[str, str]], now: Millis) -> list[str]:
+    """Customers shall hear of these records, which were just countersigned. records: (job's id, SHA-256 of the text).
+    The ids of the notices; none for a record that is not there, was retracted, or is not signed as it should be, and
+    where the customer was told of another one of the visit that says the same.
 
     Where the customer was told of one that says something else, or that this one corrects, this is told as a newer one.
     Of several that wait, one is told: the newest that stands when it is sent. Asked again, it makes nothing new.
     """
-    file = job_file(connection, job_id)
-    job = None if file is None else read(file)
-    record = None if job is None else record_of(job, text_hash)
-    if file is None or job is None or record is None or record.proved is False:
+    files = files_of(connection, {job for job, _ in records})
+    found = [_Found(files[job], read(files[job]), text_hash) for job, text_hash in records if job in files]
+    others = {hash_of(op) for each in found for op in each.others}
+    told = notices.was_told(connection, {id for text_hash in others for id in ids_of(text_hash)})
+    made = [notice for each in found if (notice := _announcement(each, told, now)) is not None]
+    notices.add(connection, made)
+    return [notice.id for notice in made]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A record in its job."""
+
+    file: JobFile
+    job: Job
+    text_hash: str
+
+    @property
+    def record(self) -> Operation | None:
+        """The signing, if it stands and is as it should be."""
+        found = record_of(self.job, self.text_hash)
+        return None if found is None or found.proved is False else found
+
+    @property
+    def others(self) -> list[Operation]:
+        """The other records of this visit and the one that it corrects, also such as were taken back since."""
+        record = self.record
+        if record is None:
+            return []
+        visit, former = record.args["visit"], record.args.get("corrects")
+        others = [op for op in self.file.operations if op.name in RECORDS and hash_of(op) != self.text_hash]
+        return [op for op in others if op.args.get("visit") == visit or hash_of(op) == former]
+
+
+def _announcement(each: _Found, told: Collection[str], now: Millis) -> Notice | None:
+    """told: the ids of notices that somebody was told, or is being told just now."""
+    record, template = each.record, "record_ready"
+    if record is None:
         return None
-    template, before = "record_ready", _told_before(connection, file, record)
-    if before is not None:
-        if record.args.get("corrects") is None and not _differs(before, record):
+    before = [op for op in each.others if not ids_of(hash_of(op)).isdisjoint(told)]
+    if before:
+        newest = max(before, key=lambda op: op.order)
+        if record.args.get("corrects") is None and not _differs(newest, record):
             return None
         template = "record_corrected"
-    made = about(job, record, template, text_hash, notice_id(template, text_hash), now)
-    notices.add(connection, [made])
-    return made.id
+    return about(each.job, record, template, each.text_hash, notice_id(template, each.text_hash), now)
 
 
 def newest_of_visit(job: Job, record: Operation) -> Operation | None:
@@ -61,19 +97,6 @@ def newest_of_visit(job: Job, record: Operation) -> Operation | None:
 def ids_of(text_hash: str) -> set[str]:
     """The notices by which a record may have been announced."""
     return {notice_id(template, text_hash) for template in ANNOUNCING}
-
-
-def _told_before(connection: Connection, file: JobFile, record: Operation) -> Operation | None:
-    """The newest other record of this visit of which somebody was told, or is being told just now: also one that was
-    taken back since.
-    """
-    visit, text = record.args["visit"], record.args["text"]
-    others = [op for op in file.operations if op.name in RECORDS and op.args["text"] != text]
-    others = [
-        op for op in others if op.args.get("visit") == visit or hash_of(op) == record.args.get("corrects")
-    ]
-    told = [op for op in others if notices.was_told(connection, ids_of(hash_of(op)))]
-    return max(told, key=lambda op: op.order, default=None)
 
 
 def _differs(before: Operation, record: Operation) -> bool:

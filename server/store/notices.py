@@ -108,13 +108,16 @@ def told(connection: Connection, ids: Collection[str]) -> list[Notice]:
 
 
 @translated()
-def was_told(connection: Connection, ids: Collection[str]) -> bool:
-    """Whether a channel took any of these, or somebody is telling it just now."""
-    rows = connection.execute(select(_notice.c.state, _notice.c.sent).where(_notice.c.id.in_(sorted(ids))))
-    return any(
-        row.state == "sending" or any(isinstance(what, int) for what in unpacked(row.sent).values())
-        for row in rows
-    )
+def was_told(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of these that a channel took, or that somebody is telling just now."""
+    if not ids:
+        return set()
+    columns = select(_notice.c.id, _notice.c.state, _notice.c.sent)
+    return {
+        row.id
+        for row in connection.execute(columns.where(_notice.c.id.in_(sorted(ids))))
+        if row.state == "sending" or any(isinstance(what, int) for what in unpacked(row.sent).values())
+    }
 
 
 @translated()

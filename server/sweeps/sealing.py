@@ -154,8 +154,7 @@ class Sealing:
         """What is still this worker's is appended, announced to its customer and noted; the log's lock comes last."""
         mine = seals.still(connection, signed, "new")
         made = [each for each in signed if (each.text_hash, each.key) in mine]
-        for each in made:
-            announce(connection, each.job, each.text_hash, self.house.now())
+        announce(connection, [(each.job, each.text_hash) for each in made], self.house.now())
         entries = [
             entry(salt_of(self.house, m.text_hash, m.signature), m.text_hash, m.signature) for m in made
         ]

@@ -95,7 +95,7 @@ class Household:
     def announced(self, text_hash: str, job: str = JOB) -> str | None:
         """As the sealing sweep does with a record that it countersigned."""
         now = self.here.now()
-        return self.here.work(lambda tx: announce(tx.connection, job, text_hash, now))
+        return next(iter(self.here.work(lambda tx: announce(tx.connection, [(job, text_hash)], now))), None)
 
     def questions(self, job: str = JOB) -> list[str]:
         """What is asked."""

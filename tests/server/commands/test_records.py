@@ -112,7 +112,7 @@ def test_a_record_is_found_by_its_number_its_jobs_and_the_principals(
 def test_the_page_says_why_a_notice_waits(app: Flask, desk: Desk, visit: Visit, number: str) -> None:
     here = house(app)
     [record] = rows(app, "record")
-    here.work(lambda tx: announce(tx.connection, JOB, record.text_hash, here.now()))
+    here.work(lambda tx: announce(tx.connection, [(JOB, record.text_hash)], here.now()))
 
     page = desk.says("records", "show", number)
     line = next(line for line in page.splitlines() if line.startswith("通知"))

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from server.clock import StillClock
+from server.notices.records import announce
 from server.store.notices import notice_id
 from sync.device.signatures import Signed
 from sync.exchange.chain import sha256_hex
@@ -134,3 +136,20 @@ def test_the_text_speaks_the_language_of_the_newest_record_that_it_tells(door: D
 
     [told] = hook.heard.values()
     assert "service record" in told["data"]["text"]
+
+
+def test_announcing_many_records_asks_no_more_often_than_one(door: Door) -> None:
+    home, asked = door.home, list[str]()
+    home.job(JOB)
+    home.job(OTHER_JOB)
+    first, second = home.signs(), home.signs(OTHER_JOB, OTHER_VISIT)
+    third = sha256_hex(door.signs_again(OTHERWISE).text.encode())
+
+    def statements(*records: tuple[str, str]) -> tuple[int, int]:
+        asked.clear()
+        made = home.here.work(lambda tx: announce(tx.connection, records, home.here.now()))
+        return len(asked), len(made)
+
+    event.listen(home.here.engine(), "before_cursor_execute", lambda *heard: asked.append(heard[2]))
+    assert statements((JOB, first)) == (alone := statements((JOB, third))[0], 1)
+    assert statements((JOB, first), (JOB, third), (OTHER_JOB, second)) == (alone, 3)
