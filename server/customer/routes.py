@@ -77,15 +77,17 @@ def link(token: str) -> Response:
     return response
 
 
-def _unknown() -> Response:
-    """One page for whatever opens nothing: guessed, mistyped, or of a record that no phone has sent yet."""
+def _unknown(page: str = "unknown") -> Response:
+    """One page for whatever opens nothing: guessed, mistyped, or of a record that no phone has sent yet. page:
+    `elsewhere` for a page's address in a browser without its cookie.
+    """
     wait = guessing.unknown("link", request.remote_addr or "", house().now())
     if wait:
         minutes = -(-wait // MINUTE)
         slow = simple("too_often", status=429, numbers={"minutes": minutes})
         slow.headers["Retry-After"] = str(-(-wait // SECOND))
         return slow
-    return simple("unknown", status=404)
+    return simple(page, status=404)
 
 
 @blueprint.get("/records/<id:id>")
@@ -95,7 +97,7 @@ def record(id: str, text: str | None = None) -> Response:
     """The record, or another one of its job."""
     access = of_cookie(house(), id)
     if access is None:
-        return _unknown()
+        return _unknown("elsewhere")
     if access.expired(house().now()):
         return _expired(access)
     if not access.proved:
@@ -244,7 +246,7 @@ def full_link(id: str) -> Response:
     """Have the full link sent to the number on file: all that a hand-over token and a lapsed link can do."""
     access = of_cookie(house(), id)
     if access is None:
-        return _unknown()
+        return _unknown("elsewhere")
     if not _fits(access):
         return simple("stale", status=400)
     found = shelf(house(), access)

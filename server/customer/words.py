@@ -136,8 +136,9 @@ PAGE: Words = {
         "with the PDF alone, keep these too:",
     ),
     "in_browser": (
-        "微信里不能下载：先点右上角“…”，选“在浏览器打开”。",
-        "WeChat downloads nothing: press “…” at the top right and choose “Open in browser” first.",
+        "微信里不能下载：请长按短信里的链接，复制到浏览器里打开；扫码来的，请用手机相机再扫一次。",
+        "WeChat downloads nothing: press and hold the link in your message, copy it and open it in a browser. If you "
+        "scanned a code, scan it once more with the phone's camera.",
     ),
     "seen_press": ("我已看过这份记录", "I have read this record"),
     "seen_note": (
@@ -223,6 +224,16 @@ SIMPLE: Words = {
     "unknown_more": (
         "如果您收到的是短信链接，请检查是否完整；也可以打电话给网点。",
         "If the link came in a message, check that it is whole, or ring the service centre.",
+    ),
+    "elsewhere": ("请再打开一次链接", "Open your link once more"),
+    "elsewhere_text": (
+        "请在这个浏览器里再打开一次短信里的链接（或再扫一次码）。",
+        "Open the link in your message once more in this browser, or scan the code again.",
+    ),
+    "elsewhere_more": (
+        "为了您的隐私，记录只在打开过链接的浏览器里显示，只有网址不够。",
+        "For your privacy a record shows only in the browser in which its link was opened; the address alone is not "
+        "enough.",
     ),
     "unproved": ("这份记录正在核对", "This record is being checked"),
     "unproved_text": (

@@ -18,7 +18,7 @@ from server.settings import read_settings
 from server.traces import path_told
 from sync.instants import DAY, MINUTE
 from sync.memory_objects import MemoryObjects
-from tests.server.customer.household import HAND_OVER, LINK, Lius
+from tests.server.customer.household import HAND_OVER, LINK, OTHER_JOB, Lius
 from tests.server.fixtures import close
 
 GUESSES = ("D" * 16, "short", "D" * 17, "D" * 15 + "-", "刘" * 16, "D" * 4000)
@@ -69,13 +69,41 @@ def test_whatever_opens_nothing_gets_one_page(home: Lius) -> None:
     assert "记录还在师傅的手机里" in expected.text
 
 
-def test_a_page_without_its_cookie_looks_like_a_link_that_does_not_exist(home: Lius, app: Flask) -> None:
-    home.signs()
+def test_a_page_in_another_browser_asks_for_the_link_again_whether_it_exists_or_not(
+    home: Lius, app: Flask
+) -> None:
+    """The record may well be here: nothing is said of the technician's phone."""
+    hash = home.signs()
     page = home.page_of(HAND_OVER)
-
     stranger = app.test_client()
-    assert stranger.get(page).data == stranger.get("/r/" + "0" * 16).data
-    assert stranger.get(page).status_code == 404
+    answer = stranger.get(page)
+
+    assert answer.status_code == 404
+    assert "请在这个浏览器里再打开一次短信里的链接（或再扫一次码）" in answer.text
+    assert "师傅的手机" not in answer.text
+    for other in (f"{page}/{hash}", f"/records/{OTHER_JOB}"):
+        assert (stranger.get(other).status_code, stranger.get(other).data) == (404, answer.data)
+    english = stranger.get(page, headers={"Accept-Language": "en"}).text
+    assert "Open the link in your message once more in this browser" in english
+
+
+def test_the_advice_for_wechat_leads_to_a_page_that_opens(home: Lius) -> None:
+    """“在浏览器打开” there takes the clean address along and not the cookie."""
+    home.signs()
+    home.photos_come()
+    home.seals()
+    page = home.opens(HAND_OVER)
+
+    assert "在浏览器打开" not in page.text
+    assert "长按短信里的链接" in page.text
+    assert "press and hold the link" in home.browser.get(f"{page.request.path}?lang=en").text
+
+
+def test_pages_without_their_cookie_are_counted_as_guesses(home: Lius, app: Flask) -> None:
+    stranger = app.test_client()
+    for _ in range(UNKNOWN_OF_AN_ADDRESS):
+        assert stranger.get(f"/records/{OTHER_JOB}").status_code == 404
+    assert stranger.get(f"/records/{OTHER_JOB}").status_code == 429
 
 
 def test_several_links_in_one_browser_open_side_by_side(home: Lius) -> None:
