@@ -85,7 +85,7 @@ def draw_up(
     remark: str | None = None,
     corrects: Corrected | None = None,
 ) -> Drawn:
-    """The record of a visit as it would be signed now.
+    """The record of a visit as it would be signed now. remark: None for that of the record it corrects, if it has one.
 
     Raises TooLong for a text over 32 KiB, NotADrawing and OtherRecord for strokes that the server would refuse.
     """
@@ -96,6 +96,8 @@ def draw_up(
     without: Mapping[str, object] = customer.absent or {"typed": True}
     by |= {"strokes": blobs[0].announced["sha256"]} if blobs else dict(without)
     of = corrects or Corrected("", "")
+    if remark is None and of.former is not None:
+        remark = of.former.get("remark")
     signing = Signing(
         *(number, signed_at(clock), mine.issuer, language, by, remark),
         *(of.text_hash or None, of.reason or None, of.former, of.number),

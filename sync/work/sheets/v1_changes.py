@@ -18,16 +18,23 @@ CODED = {"cause", "purpose", "warranty", "proof", "old_part", "method", "outcome
 MONEY = {"amount", "total"}
 DAYS = {"guarantee_until", "purchase_date", "warranty_until", "expected"}
 INSTANTS = {"at", "shown_at", "valid_until", "from", "to"}
+MORE = "…"
+"""The place of the last change of a difference that was cut: there is more."""
+
 NAMED = ("name", "text", "part", "code", "price_line", "fault_name", "fault", "what", "reason", "serial")
 """Of an entry that came or went as a whole: by what it is called, the first that it has."""
 
 
 def changes(difference: Any, side: int, zone: tzinfo, currency: str | None) -> Iterator[tuple[str, str, str]]:
-    """Each change: where, what it was, what it is. side: 0 for zh-CN, 1 for en."""
+    """Each change: where, what it was, what it is. side: 0 for zh-CN, 1 for en.
+
+    What reads alike is none: an instant that was estimated anew by some milliseconds, an empty list for nothing.
+    """
     for each in maps(difference):
         path = told(each.get("field"))
         was, now = (value(path, each.get(name), side, zone, currency) for name in ("was", "now"))
-        yield place(path, side), was, now
+        if was != now or path == MORE:
+            yield place(path, side), was, now
 
 
 def place(path: str, side: int) -> str:

@@ -90,6 +90,27 @@ def test_a_record_corrects_another_with_a_reason_and_the_difference(typist):
     assert [each["field"] for each in text["difference"]] == ["parts[1]"]
 
 
+def test_a_correction_keeps_what_the_customer_said_till_something_else_is_typed(typist):
+    typist.types("arrive", JOB)
+    remarks = []
+    first = ("--remark", "很好")
+    for words in (
+        first,
+        ("--corrects", "K0-1", "--reason", "写错"),
+        ("--corrects", "K0-2", "--reason", "x", *first),
+    ):
+        typist.types("sign", JOB, "--customer-name", "张伟", *words)
+        text = json.loads(typist.lines()[-1]["args"]["text"])
+        remarks.append(text["remark"])
+        assert "remark" not in {each["field"] for each in text.get("difference", ())}
+    typist.types(
+        "sign", JOB, "--customer-name", "张伟", "--corrects", "K0-3", "--reason", "x", "--remark", "还行"
+    )
+    text = json.loads(typist.lines()[-1]["args"]["text"])
+    assert {"field": "remark", "was": "很好", "now": "还行"} in text["difference"]
+    assert remarks == ["很好"] * 3
+
+
 def test_a_correction_without_reason_or_of_no_record_is_refused(typist):
     typist.types("arrive", JOB)
     typist.types("sign", JOB, "--customer-name", "张伟")

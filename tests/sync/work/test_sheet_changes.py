@@ -53,6 +53,22 @@ def test_no_difference_holds_up_a_sheet(broken: Any) -> None:
         list(changes(broken, side, ZONE, None))
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_reads_alike_is_not_listed_as_changed(side: int) -> None:
+    alike = [
+        {"field": "times.arrived", "was": "2026-11-24T06:00:10.406Z", "now": "2026-11-24T06:00:10.409Z"},
+        {"field": "photos[0].at", "was": "2026-11-24T14:01:00+08:00", "now": "2026-11-24T06:01:00.003Z"},
+        {"field": "appliance.proof", "was": None, "now": ""},
+    ]
+    later = {"field": "times.arrived", "was": "2026-11-24T06:00:00Z", "now": "2026-11-24T06:01:00Z"}
+    assert list(changes(alike, side, ZONE, "CNY")) == []
+    assert len(list(changes([*alike, later], side, ZONE, "CNY"))) == 1
+
+
+def test_that_there_is_more_is_said_although_nothing_stands_beside_it() -> None:
+    assert said(0, "…", None, None) == ("…", "", "")
+
+
 def test_causes_actions_and_proofs_have_words_and_unknown_ones_stand_as_they_are() -> None:
     found = {
         "fault_name": "不制冷",
