@@ -15,11 +15,15 @@ from server.arguments import findings
 from server.db import writing
 from server.errors import PROBLEMS, Problem
 from server.house import house
+from server.installed import NothingHere, look_for_home, look_for_tables
 from server.masters import keeping
 from server.masters.table import MASTERS
 from server.settings import BadSetting, Settings, read_settings
 from server.staff.roles import CONSOLE
 from server.words import FIELD_WORDS
+from sync.ports import StoreUnreachable
+
+SILENT = "数据库没有回答（DOORSTEP_DATABASE_URL） · the database does not answer (DOORSTEP_DATABASE_URL)"
 
 
 def some_settings() -> Settings:
@@ -33,6 +37,20 @@ def some_settings() -> Settings:
 def an_app() -> Flask:
     """An app on the environment's settings, to be used as a context."""
     return create_app(some_settings())
+
+
+def an_installation() -> Flask:
+    """An app on what is installed here. Where nothing is, the command ends with a sentence and nothing is made."""
+    settings = some_settings()
+    try:
+        look_for_home(settings)
+        app = create_app(settings)
+        look_for_tables(app)
+    except NothingHere as nothing:
+        raise click.ClickException(str(nothing)) from None
+    except StoreUnreachable:
+        raise click.ClickException(SILENT) from None
+    return app
 
 
 @contextmanager
@@ -55,7 +73,7 @@ def _line(finding: dict[str, Any]) -> str:
 def made(kind: str, values: dict[str, Any]) -> str:
     """Make a master as the console, and give its id."""
     master = MASTERS[kind]
-    with an_app().app_context(), told(), writing() as session:
+    with an_installation().app_context(), told(), writing() as session:
         try:
             loaded = master.shapes.new().load(values)
         except ValidationError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from server.console import an_app
+from server.console import an_installation
 
 
 @click.command(
@@ -22,7 +22,7 @@ def command(file: Path) -> None:
     from server.house import house
     from sync.ports import StoreUnreachable
 
-    app = an_app()
+    app = an_installation()
     with app.app_context():
         way = sqlite if db.engine.dialect.name == "sqlite" else postgres
         try:

@@ -27,12 +27,12 @@ def command() -> None:
 @speaking
 def outlet(lang: str) -> None:
     """On this machine's database, as the console. Passwords are printed once."""
-    from server.console import an_app, told
+    from server.console import an_installation, told
     from server.db import writing
     from server.demo.outlet import make
     from server.house import house
 
-    app = an_app()
+    app = an_installation()
     with app.app_context(), told(), writing() as session:
         made = make(session, house())
         home = house().settings.home

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from server.console import an_app, told
+from server.console import an_installation, told
 from server.imports.kinds import KINDS
 
 
@@ -32,7 +32,7 @@ def command(kind: str, file: Path, dry_run: bool, encoding: str | None, outlet: 
     from server.staff.roles import CONSOLE
 
     body = file.read_bytes()
-    with an_app().app_context(), told(), writing() as session:
+    with an_installation().app_context(), told(), writing() as session:
         done = run_import(session, house(), KINDS[kind], CONSOLE, body, encoding=encoding, outlet=outlet)
         if dry_run:
             session.rollback()

@@ -47,13 +47,15 @@ def show() -> None:
     from infra.seal.pades.chain import BadSealKey
     from server.console import an_app
     from server.house import house
+    from server.installed import NothingHere, look_for_keys
     from server.keys import BadKey
     from server.records.issuer import issuer_keys
 
     try:
+        look_for_keys(some_settings())
         with an_app().app_context():
             click.echo(issuer_bytes(issuer_keys(house())).decode(), nl=False)
-    except (BadKey, BadSealKey, KeyFailed) as problem:
+    except (NothingHere, BadKey, BadSealKey, KeyFailed) as problem:
         raise click.ClickException(str(problem)) from None
 
 

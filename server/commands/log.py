@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from server.console import an_app
+from server.console import an_installation
 
 if TYPE_CHECKING:
     from server.house import House
@@ -69,7 +69,7 @@ def _here() -> Iterator[House]:
     from server.keys import BadKey
     from sync.ports import StoreUnreachable
 
-    app = an_app()
+    app = an_installation()
     try:
         with app.app_context():
             yield house(app)

@@ -112,10 +112,10 @@ def _tried(here: House, lang: str, to: tuple[str, ...]) -> bool:
 
 @contextmanager
 def _here() -> Iterator[House]:
-    from server.console import an_app
+    from server.console import an_installation
     from server.house import house
 
-    here = house(an_app())
+    here = house(an_installation())
     try:
         yield here
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from server.console import an_app
+from server.console import an_installation
 
 
 @click.command(
@@ -16,6 +16,6 @@ def command() -> None:
     from server.house import house
     from server.restores import begin_anew
 
-    here = house(an_app())
+    here = house(an_installation())
     begin_anew(here, "asked")
     click.echo(f"a new epoch has begun: {here.store.epoch()}")

@@ -124,7 +124,7 @@ def test_a_false_or_lost_line_of_a_witness_is_named(app: Flask, here: House, tmp
 
 
 def says(monkeypatch: pytest.MonkeyPatch, app: Flask, *words: str) -> Result:
-    monkeypatch.setattr(command, "an_app", lambda: app)
+    monkeypatch.setattr(command, "an_installation", lambda: app)
     return CliRunner().invoke(main, ["log", *words])
 
 
