@@ -23,6 +23,7 @@ from sync.device.trouble import AmbiguousJob, BadFile, NoVisit, UnknownJob, why_
 from sync.device.typed import Row, Where
 from sync.device.typing_in import Judge, WrongInput, arguments, check_texts, judged, nobody, refused
 from sync.device.verbs import PHOTO, SIGN
+from sync.device.words import harmless
 from sync.exchange.chain import sha256_hex
 from sync.ids import uuid7
 from sync.instants import Millis, millis
@@ -59,6 +60,7 @@ def act(
     args = named(db, row.op, arguments(row, given), today(clock, placed(db, shown)))
     if row.op == "retract":
         _mine(current(db), args["of"])
+        _of_this_job(db, shown["id"], args["of"])
     if shown:
         args |= _visit(db, clock, random, row.visit, shown["id"])
         args = shown_in_a_quote(shown, row.op, args)
@@ -71,6 +73,21 @@ def _mine(mine: Enrolment, of: dict[str, Any]) -> None:
     """The operation that is taken back, with the enrolment that recorded it. Raises WrongValue if that was none yet."""
     if of.setdefault("device", mine.device) == mine.device and of["n"] > mine.last:
         raise refused("number", of["n"], "not_recorded")
+
+
+def _of_this_job(db: Database, job: str, of: Mapping[str, Any]) -> None:
+    """A retraction strikes nothing in any other job. Raises WrongInput where this phone knows the line, and its job."""
+    row = next(iter(db.rows("select job from lines where device = ? and n = ?", of["device"], of["n"])), None)
+    if row is None or row["job"] == job:
+        return
+    n, other = of["n"], row["job"]
+    if other is None:
+        raise WrongInput(zh=f"第 {n} 条不属于任何工单，不能撤销", en=f"number {n} belongs to no job")
+    name = harmless(str((overlay.job(db, other) or {}).get("number") or other[:13]))
+    raise WrongInput(
+        zh=f"第 {n} 条不属于这张工单（它属于 {name}），没有记录",
+        en=f"number {n} is not of this job (it belongs to {name}): not recorded",
+    )
 
 
 def _in_one_currency(shown: Document, op: str, args: Mapping[str, Any]) -> None:

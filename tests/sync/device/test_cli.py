@@ -20,6 +20,7 @@ from sync.work.words import STAGES
 from tests.sync.device.office import Office
 from tests.sync.device.typist import JOB, Typist
 
+OTHER = "0192f111-0000-7000-8000-00000000000c"
 OPERATIONS = (
     *("job.accept", "job.decline", "job.release", "job.open", "job.pause", "job.resume", "contact.attempt"),
     *("visit.appoint", "visit.set_out", "visit.arrive", "work.start", "work.finish", "step.check"),
@@ -305,6 +306,19 @@ def test_something_retracted_no_longer_counts_on_the_screen(typist):
     shown = json.loads(typist.types("show", "0192f000", "--json"))
     assert shown["part.use"] == []
     assert typist.lines()[-1]["args"]["of"]["n"] == 2
+
+
+def test_what_belongs_to_another_job_is_not_retracted_here(typist):
+    typist.office.plans(OTHER, "ann")
+    typist.types("sync")
+    typist.types("accept", JOB)
+    typist.types("count", "valve-15mm", "4")
+    said = typist.types("retract", OTHER, "1", "--reason", "x", expect=2)
+    assert "第 1 条不属于这张工单（它属于 N-1）" in said and "(it belongs to N-1)" in said
+    said = typist.types("retract", OTHER, "2", "--reason", "x", expect=2)
+    assert "第 2 条不属于任何工单" in said and "number 2 belongs to no job" in said
+    assert len(typist.lines()) == 2
+    typist.types("retract", JOB, "1", "--reason", "x")
 
 
 @pytest.mark.parametrize(
