@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,12 +161,24 @@ def _concern(at: int, each: Mapping[str, Any], lang: str, zone: str | None) -> s
 
 
 def _story(story: Iterable[Mapping[str, Any]], lang: str, zone: str | None) -> None:
-    grid = Table(box=None, pad_edge=False, show_header=False)
-    for op in story:
+    grid, known = Table(box=None, pad_edge=False, show_header=False), list(story)
+    here = {(op["by"], *op["of"][:2]) for op in known if op["op"] != "retract"}
+    for op in known:
         style = "strike" if op["struck_by"] or op["no_effect"] else None
-        cells = ("" if cell is None else escape(str(cell)) for cell in operation(op, lang, zone))
+        *told, words = operation(op, lang, zone)
+        cells = ("" if cell is None else escape(str(cell)) for cell in (*told, words + _aims(op, here, lang)))
         grid.add_row(*cells, style=style)
     Console().print(grid)
+
+
+def _aims(op: Mapping[str, Any], here: Collection[tuple[Any, ...]], lang: str) -> str:
+    """That a retraction strikes nothing: what it names is not among what its author recorded in this job."""
+    if op["op"] != "retract":
+        return ""
+    of = op["args"]["of"]
+    if (op["by"], of["device"], of["n"]) in here:
+        return ""
+    return ("（这张工单没有这一条，未撤销任何内容）", " (not of this job: nothing is struck)")[lang != "zh"]
 
 
 def _warranty(job: Mapping[str, Any], lang: str) -> dict[tuple[str, str], str]:

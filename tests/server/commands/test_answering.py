@@ -102,3 +102,20 @@ def test_an_alert_is_listed_until_somebody_has_seen_it(desk: Desk, phone: Phone,
 
     assert alert not in desk.says("alerts")
     assert alert in desk.says("alerts", "--seen")
+
+
+def test_a_retraction_that_meets_nothing_in_its_job_is_said_to_strike_nothing(
+    desk: Desk, office: Office, home: Registry, phone: Phone
+) -> None:
+    jobs = [does(office.dora, home.job(), "assignment", technician=office.ann.id) for _ in range(2)]
+    phone.syncs()
+    phone.does("note.add", jobs[0]["id"], visit=VISIT, text="没人")
+    for job in jobs:
+        phone.does("retract", job["id"], of={"device": phone.id, "n": 1}, reason="x")
+    phone.syncs()
+
+    assert "未撤销" not in desk.says("job", "show", jobs[0]["number"])
+    assert "第 1 条 x（这张工单没有这一条，未撤销任何内容）" in desk.says("job", "show", jobs[1]["number"])
+    assert "(not of this job: nothing is struck)" in desk.says(
+        "job", "--lang", "en", "show", jobs[1]["number"]
+    )

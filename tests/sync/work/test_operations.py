@@ -12,6 +12,7 @@ from sync.work.verbs import DEVICE
 from tests.operations import COMPLETE, ON_VISIT, PERSONAL
 from tests.sync.work.cast import JOB, Office
 
+OTHER = "0192f111-0000-7000-8000-00000000000c"
 ON_JOBS = sorted(set(DEVICE) - set(PERSONAL) - {"job.open", "retract"})
 INTENTS = {"job.accept", "job.decline", "job.release", "job.pause", "job.resume", "part.request"}
 BINDING = {"part.use", "charge.add", "charge.discount", "payment.collect", "record.sign"}
@@ -98,6 +99,17 @@ def test_nobody_retracts_what_somebody_else_did(office: Office) -> None:
     office.ann.does("part.use")
     office.bob.does("retract", of={"device": office.ann.device.id, "n": 1})
     assert office.document()["struck"] == []
+
+
+def test_a_retraction_strikes_nothing_in_another_job_and_stays_in_the_file_it_was_said_in(
+    office: Office,
+) -> None:
+    office.plans().plans(OTHER)
+    office.ann.does("part.use")
+    receipt = office.ann.does("retract", OTHER, of={"device": office.ann.device.id, "n": 1})
+    assert (receipt.receipt, receipt.no_effect, receipt.question) == ("applied", False, None)
+    assert office.document()["struck"] == office.document(OTHER)["struck"] == []
+    assert "retract" in [held.name for held in office.file(OTHER).operations]
 
 
 def test_what_the_warranty_covers_is_not_charged(office: Office) -> None:
