@@ -7,12 +7,13 @@ from marshmallow import fields
 from schemas.masters.fields import Choice, Wire
 from sync.work.confirming import DOOR_NUMBER, OWN_PHONE
 
-OUTCOMES = ("sent", "sent_lately", "no_number")
+OUTCOMES = ("sent", "sent_later", "waits", "sent_lately", "no_number")
 
 
 class LinkSent(Wire):
-    """sent: the link is on its way, or waits for a question to be settled. sent_lately: one went within a minute, or
-    three within a day. no_number: the job has no contact that can be written to.
+    """sent: the link is on its way. sent_later: a question about the job is open, or its answer can still be taken
+    back; it goes out after that. waits: so does one that was asked for before, and this made no other. sent_lately:
+    one went within a minute, or three within a day. no_number: the job has no contact that can be written to.
     """
 
     outcome = Choice(OUTCOMES, required=True)

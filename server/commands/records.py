@@ -23,6 +23,16 @@ MOST = 50
 
 SENT = {
     "sent": ("链接已发送到工单上的号码", "the link is on its way to the number on the job"),
+    "sent_later": (
+        "已登记，还没有发送：工单有待确认的问题，或答复还可撤回；之后自动发送（doorstep records show 可查）",
+        "noted, not sent yet: a question about the job is open, or its answer can still be taken back; it is sent "
+        "after that (see doorstep records show)",
+    ),
+    "waits": (
+        "已有一条在等：工单有待确认的问题，或答复还可撤回；之后自动发送，不用再发",
+        "one waits already: a question about the job is open, or its answer can still be taken back; it is sent after "
+        "that, no need to ask again",
+    ),
     "sent_lately": (
         "刚发送过：一分钟内只发一次，一天最多三次",
         "one was sent lately: once a minute, and three times a day at most",
@@ -183,7 +193,7 @@ def resend(context: click.Context, number: str) -> None:
     with _known(remote, number):
         outcome = remote.post(f"{_path(number)}/link", {})["outcome"]
     said = SENT[outcome][0 if context.obj == "zh" else 1]
-    if outcome != "sent":
+    if outcome not in ("sent", "sent_later"):
         raise click.ClickException(said)
     click.echo(said)
 

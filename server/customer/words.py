@@ -285,6 +285,16 @@ DONE: Words = {
         "已安排发送到工单登记的手机号，一两分钟内会收到。",
         "On its way to the number on the request; it takes a minute or two.",
     ),
+    "sent_later": (
+        "已登记：网点还在核对这张工单，核对完就会发送到工单登记的手机号。",
+        "Noted. Something about this request is being checked; the link goes to the number on it as soon as the "
+        "service centre has settled it.",
+    ),
+    "waits": (
+        "上次要的链接还在等：网点还在核对这张工单，核对完就会发送，不用再点。也可以打电话给网点。",
+        "The link you asked for still waits: it goes out as soon as the service centre has settled something about "
+        "this request. There is no need to ask again; you can also ring.",
+    ),
     "sent_lately": (
         "最近已经发过。没收到的话，请过一会儿再试，或打电话给网点。",
         "One was sent not long ago. If it has not come, try again later or ring the service centre.",

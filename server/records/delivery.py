@@ -159,7 +159,7 @@ def resend(house: House, who: Who, name: str) -> dict[str, str]:
     outcome = send_link(house, job, text_hash)
     if outcome == "not_found":
         raise Problem("not_found", kind="record", id=name)
-    if outcome == "sent":
+    if outcome in ("sent", "sent_later"):
         told = {"text": text_hash}
         house.work(
             lambda tx: audit.note(

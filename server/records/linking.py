@@ -18,6 +18,7 @@ from server.store.notices import notice_id
 from server.store.writing import SqlWriting
 from sync.instants import DAY, MINUTE, Millis
 from sync.work.file import read
+from sync.work.releasing import may_leave
 
 LIFE: Millis = 30 * DAY
 ALL = "all"
@@ -53,7 +54,9 @@ def send_link(house: House, job: str, text_hash: str) -> str:
     """Have the full link sent to the number on file, whoever asks: a hand-over token, a link that lapsed, the office.
     job: of the record, or of the same call.
 
-    sent         it is on its way; where something about the job is open, as soon as that is settled
+    sent         it is on its way
+    sent_later   something about the job is open: it goes out once that is settled
+    waits        the same, and one that was asked for before waits already
     sent_lately  three were sent within a day, or one within a minute
     no_number    nobody can be written to
     not_found    there is no such record
@@ -71,10 +74,14 @@ def _send(house: House, tx: SqlWriting, job_id: str, text_hash: str) -> str:
     told = addressee(job, record)
     if not (told.phones or told.mails):
         return "no_number"
-    made = [each.notice.made_at for of in jobs for each in notices.of_job(tx.connection, of.id, {TEMPLATE})]
+    before = [each for of in jobs for each in notices.of_job(tx.connection, of.id, {TEMPLATE})]
+    free = may_leave(job, now)
+    if not free and any(each.state == "waiting" for each in before):
+        return "waits"
+    made = [each.notice.made_at for each in before]
     if sum(at > now - DAY for at in made) >= MOST_A_DAY or any(at > now - APART for at in made):
         return "sent_lately"
     id = notice_id(TEMPLATE, job.id, text_hash, len(made))
     given = {"not_before": now, "not_after": now + NEEDED, "quiet": False}
     notices.add(tx.connection, [about(job, record, TEMPLATE, text_hash, id, now, **given)])
-    return "sent"
+    return "sent" if free else "sent_later"

@@ -124,6 +124,15 @@ def test_the_page_says_why_a_notice_waits(app: Flask, desk: Desk, visit: Visit, 
     assert "a question is open" in desk.says("records", "--lang", "en", "show", number)
 
 
+def test_a_link_that_must_wait_is_not_said_to_be_sent(desk: Desk, visit: Visit, number: str) -> None:
+    visit.phone.does("part.use", JOB, visit=VISIT, part="seal", quantity=1, unit="pc", old_part="none")
+    visit.sends()
+    assert "已登记，还没有发送" in desk.says("records", "resend", number)
+    told = desk.is_told("records", "resend", number)
+    assert "已有一条在等" in told and "刚发送过" not in told
+    assert "waits already" in desk.is_told("records", "--lang", "en", "resend", number)
+
+
 def test_a_record_that_is_not_there_is_named_with_what_to_try(desk: Desk, visit: Visit) -> None:
     for command in (
         ("show", "X-1"),

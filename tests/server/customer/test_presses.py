@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from server.clock import StillClock
 from server.records.completion import code_of
-from tests.handmade import JOB
+from sync.instants import MINUTE
+from tests.handmade import JOB, VISIT
 from tests.server.customer.household import HAND_OVER, LINK, Browser, Lius
 from tests.server.customers import Household
 from tests.server.hand import count, office_does
@@ -30,6 +32,17 @@ def notices(home: Lius) -> list[str]:
     with home.house.store.reading() as connection:
         rows = connection.execute(text("SELECT template FROM notice ORDER BY made_at, id")).scalars()
         return [each for each in rows if each in ("link_again", "completion_code")]
+
+
+def settled(home: Lius, clock: StillClock) -> None:
+    """The office has let stand whatever is asked, for good."""
+    dora = home.office.dora
+    for line in dora.gets("/api/v1/questions")["items"]:
+        whole = dora.gets(f"/api/v1/questions/{line['id']}")
+        body = {"answer": "stands", "operations": [op["of"] for op in whole["did"] if op["waiting"]]}
+        answer = dora.asks("POST", f"/api/v1/questions/{line['id']}/answer", body)
+        assert answer.status_code == 200, answer.text
+    clock.goes_on(11 * MINUTE)
 
 
 ACTS = ("seen", "code", "confirmation")
@@ -74,8 +87,11 @@ def test_a_get_changes_nothing(home: Lius) -> None:
     assert {home.browser.get(f"{page}/{hash}/{what}").status_code for what in ACTS} == {405}
 
 
-def test_a_hand_over_code_has_the_full_link_sent_to_the_number_on_file(reachable: Lius) -> None:
+def test_a_hand_over_code_has_the_full_link_sent_to_the_number_on_file(
+    reachable: Lius, clock: StillClock
+) -> None:
     reachable.signs()
+    settled(reachable, clock)
     answer = reachable.presses(reachable.opens(HAND_OVER), "link")
 
     assert notices(reachable) == ["link_again"]
@@ -86,8 +102,23 @@ def test_a_hand_over_code_has_the_full_link_sent_to_the_number_on_file(reachable
     assert notices(reachable) == ["link_again"]
 
 
-def test_a_link_that_lapsed_has_a_fresh_one_sent(reachable: Lius, clock: object) -> None:
+def test_while_the_office_checks_the_page_says_that_the_link_waits(reachable: Lius) -> None:
     reachable.signs()
+    office_does(reachable.app, reachable.office.dora, "job.cancel", reason="customer")
+    reachable.sends("part.use", visit=VISIT, part="valve", quantity=1, unit="pc", old_part="none")
+
+    answer = reachable.presses(reachable.opens(HAND_OVER), "link")
+    assert "已登记" in answer.text and "已安排发送" not in answer.text
+    again = reachable.presses(answer, "link")
+    assert "还在等" in again.text and "最近已经发过" not in again.text
+    english = reachable.browser.get(f"{again.request.path}?lang=en&told=sent_later")
+    assert "as soon as the service centre has settled it" in english.text
+    assert notices(reachable) == ["link_again"]
+
+
+def test_a_link_that_lapsed_has_a_fresh_one_sent(reachable: Lius, clock: StillClock) -> None:
+    reachable.signs()
+    settled(reachable, clock)
     reachable.is_sent_a_link(days=0)
     answer = reachable.presses(reachable.opens(LINK), "link")
 

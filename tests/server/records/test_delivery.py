@@ -15,11 +15,11 @@ from server.customer.access import of_token
 from server.customer.reading import shelf
 from server.records.completion import check_code, confirmed_at, send_code
 from server.records.delivery import delivery, named
-from server.records.linking import LIFE, MOST_A_DAY, link_id, send_link
+from server.records.linking import LIFE, MOST_A_DAY, NEEDED, link_id, send_link
 from server.store import readings
 from server.store.notices import notice_id
 from sync.instants import DAY, MINUTE, SECOND, iso, millis
-from tests.handmade import JOB
+from tests.handmade import JOB, VISIT
 from tests.server.customers import CONTACTS, Household
 from tests.server.hand import office_does
 from tests.server.office import Office
@@ -37,6 +37,12 @@ class Counter:
 
     def again(self) -> str:
         return send_link(self.here, JOB, self.text)
+
+    def is_asked_about(self) -> None:
+        """Ann works on after the office called the job off."""
+        office_does(self.home.app, self.home.office.dora, "job.cancel", reason="customer")
+        self.home.phone.does("part.use", JOB, visit=VISIT, part="valve", quantity=1, unit="pc").syncs()
+        assert self.home.questions()
 
     def delivery(self) -> dict[str, Any]:
         with self.here.store.reading() as connection:
@@ -72,6 +78,38 @@ def test_it_is_sent_three_times_a_day_and_once_a_minute(counter: Counter) -> Non
     assert counter.again() == "sent_lately"
     counter.town.clock.goes_on(DAY)
     assert counter.again() == "sent"
+
+
+def test_while_something_about_the_job_is_open_it_says_that_the_link_waits(counter: Counter) -> None:
+    counter.is_asked_about()
+    assert counter.again() == "sent_later"
+    assert counter.again() == "waits"
+    counter.town.sweeps_for(30 * MINUTE, 5 * MINUTE)
+    assert (counter.again(), counter.texts.texts) == ("waits", [])
+    assert len(counter.town.listed()) == 1
+
+    counter.home.lets_stand()
+    assert counter.again() == "waits", "the answer can still be taken back"
+    counter.town.sweeps_for(25 * MINUTE, MINUTE)
+    [(_, template, _)] = counter.texts.texts
+    assert template == "SMS_102"
+    assert counter.again() == "sent"
+
+
+def test_what_waits_counts_for_the_day_and_what_lapsed_waits_no_more(counter: Counter) -> None:
+    counter.is_asked_about()
+    assert counter.again() == "sent_later"
+    counter.town.clock.goes_on(NEEDED + MINUTE)
+    counter.town.sweeps()
+    assert counter.again() == "sent_later"
+
+
+def test_a_link_that_waits_is_in_the_trail_once(counter: Counter) -> None:
+    office, path = counter.home.office, f"/api/v1/records/{counter.text}/link"
+    counter.is_asked_about()
+    outcomes = [office.dora.asks("POST", path).json["outcome"] for _ in range(2)]
+    assert outcomes == ["sent_later", "waits"]
+    assert len(office.root.gets("/api/v1/audit", kind="record")["items"]) == 1
 
 
 def test_without_a_number_or_a_record_nothing_is_sent(counter: Counter) -> None:
