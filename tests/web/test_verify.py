@@ -137,7 +137,8 @@ def test_whatever_was_changed_is_named(browser: Browser, street: Street, screens
 def test_nothing_can_be_added_to_a_sealed_pdf(browser: Browser, street: Street) -> None:
     with watched(browser) as seen:
         seen.page.goto(f"{street.url}/verify")
-        assert as_the_command_says(street, seen.page, street.pdf + b"\n") == {"seal_not_whole"}
+        for more in (b"\n", b"\n%%EOF\n", b"\n" * 5000, b"more " * 1000, street.pdf):
+            assert as_the_command_says(street, seen.page, street.pdf + more) == {"seal_not_whole"}, more[:8]
         assert codes(seen.page, given("x", b"GIF89a"))[1] == {"file_unknown"}
 
 

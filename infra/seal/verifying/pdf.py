@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from infra.seal.verifying.report import Finding, found
 
 LONGEST = 128 << 20
 _DEEPEST, _MOST = 8, 64
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+\d{1,10}\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,30 @@ class Attached:
 
 
 def opened(content: bytes) -> PdfFileReader:
-    """The PDF. Raises Unreadable pdf_unreadable."""
+    """The PDF; if it cannot be read, what its seal says that it covers of it. Raises Unreadable pdf_unreadable."""
     if len(content) > LONGEST:
         raise Unreadable("file_too_long", limit=LONGEST >> 20)
+    reader = _reader(content) or _reader(content[: _sealed_end(content)])
+    if reader is None:
+        raise Unreadable("pdf_unreadable", why="not_a_pdf")
+    if reader.encrypted:
+        raise Unreadable("pdf_unreadable", why="encrypted")
+    return reader
+
+
+def _reader(content: bytes) -> PdfFileReader | None:
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=True)
         reader.root["/Pages"]
     except Exception:  # noqa: BLE001 - on arbitrary bytes pyHanko raises whatever its parsing runs into
-        raise Unreadable("pdf_unreadable", why="not_a_pdf") from None
-    if reader.encrypted:
-        raise Unreadable("pdf_unreadable", why="encrypted")
+        return None
     return reader
+
+
+def _sealed_end(content: bytes) -> int:
+    """Where the bytes end that a seal covers; 0 where there is none. What was added behind may be no PDF at all."""
+    ranges = _RANGE.findall(content)
+    return sum(map(int, ranges[0])) if ranges else 0
 
 
 def attached(reader: PdfFileReader) -> Attached:
