@@ -131,17 +131,19 @@ def _files(paths: tuple[Path, ...], lang: str) -> list[File]:
 
 def _proofs(paths: tuple[Path, ...], lang: str) -> tuple[bytes | None, list[File]]:
     """proof.json, of which there is one, and proofs of the log."""
+    from infra.seal.verifying.given import says_proof
     from infra.seal.verifying.later import is_later
 
     files = _files(paths, lang)
     own = [each for each in files if not is_later(each.content)]
+    for other in own:
+        if not says_proof(other.content):
+            zh = f"{other.name} 不是证明文件：--proof 要的是 proof.json 或 witnessed.txt"
+            raise _refused(zh, f"{other.name} is no proof: --proof takes proof.json or witnessed.txt", lang)
     if len(own) > 1:
-        one, other = own[0].name, own[1].name
-        raise _refused(
-            f"proof.json 只能给一份：{one}、{other} 都不是日志证明",
-            f"there is but one proof.json, and neither {one} nor {other} is a proof of the log",
-            lang,
-        )
+        names = [own[0].name, own[1].name]
+        zh = f"proof.json 只能给一份：{'、'.join(names)} 都是"
+        raise _refused(zh, f"there is but one proof.json, and both {' and '.join(names)} are one", lang)
     return (own[0].content if own else None), [each for each in files if each not in own]
 
 

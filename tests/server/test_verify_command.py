@@ -127,13 +127,22 @@ def test_what_does_not_hold_is_named_and_ends_with_1(there: Path) -> None:
         (("record.pdf", "--issuer", "photo.jpg"), "photo.jpg cannot be used: no key list (issuer.json)"),
         (("nothing.pdf",), "nothing.pdf cannot be read: there is no such file"),
         ((".",), ". cannot be read: it is a directory: give a file"),
-        (("record.json", "--proof", "proof.json", "--proof", "issuer.json"), "there is but one proof.json"),
+        (("record.json", "--proof", "proof.json", "--proof", "proof.json"), "there is but one proof.json"),
+        (("record.pdf", "--proof", "issuer.json"), "issuer.json is no proof: --proof takes proof.json or"),
+        (("record.pdf", "--proof", "record.json"), "record.json is no proof"),
+        (("record.pdf", "--proof", "photo.jpg"), "photo.jpg is no proof"),
     ],
 )
 def test_what_cannot_be_read_ends_with_2(there: Path, arguments: Sequence[str], said: str) -> None:
     done = run(there, *arguments, "--lang", "en")
     assert done.returncode == 2
     assert said in done.stdout + done.stderr
+
+
+def test_a_proof_that_was_altered_is_still_one_and_does_not_hold(there: Path) -> None:
+    (there / "proof.json").write_bytes((there / "proof.json").read_bytes()[:-2])
+    done = run(there, "record.pdf", "--proof", "proof.json")
+    assert (done.returncode, "✗ proof.json 不能用" in done.stdout) == (1, True)
 
 
 def test_witnesses_and_a_later_proof_beside_the_pdf(there: Path) -> None:

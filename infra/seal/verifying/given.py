@@ -44,6 +44,11 @@ class Given:
     members: Mapping[str, bytes] = field(default_factory=dict)
 
 
+def says_proof(content: bytes) -> bool:
+    """Does this call itself a proof.json, however badly it was kept? The page asks the same."""
+    return b'"proof":' in content[:64]
+
+
 def kind_of(content: bytes) -> Kind:
     """By the first bytes, never by the name. Raises Unreadable file_unknown, file_too_long."""
     if len(content) > LONGEST_FILE:
