@@ -48,6 +48,7 @@ ON_VISIT: dict[str, dict[str, Any]] = {
     "fault.diagnose": {
         "fault": "E5",
         "fault_name": "drips",
+        "fault_name_en": "drips",
         "cause": "C1",
         "actions": ["A1"],
         "text": "valve worn",

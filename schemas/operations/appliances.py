@@ -25,12 +25,13 @@ class DecideWarranty(MaybeToVisit):
 
 
 class Diagnose(MaybeToVisit):
-    """`fault.diagnose`: what was found. fault, cause, actions: codes of the catalogue. fault_name: as the record shall
-    print it. text: in words.
+    """`fault.diagnose`: what was found. fault, cause, actions: codes of the catalogue. fault_name, fault_name_en
+    (in English): as the record shall print it. text: in words.
     """
 
     fault = Text(80, required=True)
     fault_name = Text(200)
+    fault_name_en = Text(200)
     cause = Text(80)
     actions = Listed(Text(80), 20)
     text = Text(4000)

@@ -50,12 +50,13 @@ class AcknowledgeQuote(MaybeToVisit):
 
 
 class Add(ToVisit):
-    """`charge.add`: a line of the price list. kind, name, price: as the record shall print them."""
+    """`charge.add`: a line of the price list. kind, name (in English name_en), price: as the record prints them."""
 
     price_line = Text(80, required=True)
     quantity = Whole(least=1, most=LARGEST_QUANTITY, required=True)
     kind = Text(40)
     name = Text(200)
+    name_en = Text(200)
     price = Inside(PRICE)
 
 

@@ -28,7 +28,8 @@ def _named(args: Mapping[str, Any]) -> str | None:
 class Use(ToVisit):
     """`part.use`: a part was fitted. An unknown part is kept as text for the parts clerk.
 
-    part: id or code of the catalogue; code, name: as the record shall print them. quantity: in the part's unit.
+    part: id or code of the catalogue; code, name (in English name_en): as the record shall print them. quantity: in the
+    part's unit.
     new_serials, old_serials: as on the parts. old_part: what became of the old one. price_line, price: what it costs.
     covered: paid for by the warranty.
     """
@@ -37,6 +38,7 @@ class Use(ToVisit):
     text = Text(1000)
     code = Text(80)
     name = Text(200)
+    name_en = Text(200)
     quantity = Whole(least=1, most=LARGEST_QUANTITY, required=True)
     unit = Text(20)
     new_serials = Listed(Text(80))

@@ -21,8 +21,8 @@ class Finish(ToVisit):
 class CheckStep(ToVisit):
     """`step.check`: a step of a procedure.
 
-    version: of the procedure. title, text, value_unit: the procedure, the step and the unit as the record shall print
-    them. outcome: declined where the customer does not agree. value: what was read.
+    version: of the procedure. title, text (in English title_en, text_en), value_unit: the procedure, the step and the
+    unit as the record shall print them. outcome: declined where the customer does not agree. value: what was read.
     """
 
     procedure = Text(80, required=True)
@@ -32,4 +32,6 @@ class CheckStep(ToVisit):
     value = Text(200)
     title = Text(200)
     text = Text(1000)
+    title_en = Text(200)
+    text_en = Text(1000)
     value_unit = Text(20)

@@ -50,6 +50,7 @@ def particulars(session: Session, who: Who, asked: Mapping[str, Any], now: Milli
     args = {
         "outlet": {"id": outlet.id, "name": outlet.name["zh"], "phone": outlet.phone},
         "outlet_name": outlet.name["zh"],
+        "outlet_name_en": outlet.name.get("en"),
         "customer": {"id": customer.id, "name": customer.name, "note": customer.note},
         "contacts": _contacts(customer, asked.get("contacts")),
         "site": _site(site),
@@ -160,6 +161,7 @@ def _appliance(session: Session, appliance: Appliance | None) -> dict[str, Any] 
         {
             "id": appliance.id,
             "class": kind.name["zh"],
+            "class_en": kind.name.get("en"),
             "class_code": kind.code,
             "brand": appliance.brand,
             "model": appliance.model,

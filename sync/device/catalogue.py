@@ -23,7 +23,7 @@ def named(db: Database, op: str, args: dict[str, Any], day: date) -> dict[str, A
     if op in PARTS and "part" in told:
         told = _with_part(db, op, told)
     if op == "fault.diagnose":
-        told = {**_known({"fault_name": _fault(db, told.get("fault"))}), **told}
+        told = {**_fault(db, told.get("fault")), **told}
     if op == "step.check":
         told = {**_step(db, told), **told}
     if op in ("part.use", "charge.add") and "price_line" in told:
@@ -68,7 +68,7 @@ def _with_part(db: Database, op: str, args: dict[str, Any]) -> dict[str, Any]:
     typed = str(args["part"])
     for id, part in documents(db, "part").items():
         if typed in (id, part.get("code")):
-            shown = {"code": part.get("code"), "name": _name(part), "unit": part.get("unit")}
+            shown = {"code": part.get("code"), **_names("name", part.get("name")), "unit": part.get("unit")}
             return {**(_known(shown) if op == "part.use" else {}), **args, "part": id}
     if op == "stock.count":
         return args
@@ -89,7 +89,8 @@ def _priced(db: Database, op: str, code: str, day: date) -> dict[str, Any]:
                     "version": one.get("edition"),
                 }
                 of_line = {name: line.get(name) for name in ("amount", "tax_rate", "tax_included")}
-                kind = {"kind": line.get("kind"), "name": _name(line)} if op == "charge.add" else {}
+                of_kind = {"kind": line.get("kind"), **_names("name", line.get("name"))}
+                kind = of_kind if op == "charge.add" else {}
                 return {**_known(kind), "price": _known({**of_list, **of_line})}
     return {}
 
@@ -100,9 +101,10 @@ def _in_force(prices: Mapping[str, Any], day: str) -> bool:
     return (not begins or str(begins) <= day) and (not ends or day <= str(ends))
 
 
-def _fault(db: Database, code: Any) -> Any:
+def _fault(db: Database, code: Any) -> dict[str, Any]:
     """What the catalogue calls this fault."""
-    return next((_name(one) for one in documents(db, "fault").values() if one.get("code") == code), None)
+    found = (one for one in documents(db, "fault").values() if one.get("code") == code)
+    return _known(_names("fault_name", next(found, {}).get("name")))
 
 
 def _step(db: Database, args: dict[str, Any]) -> dict[str, Any]:
@@ -111,15 +113,16 @@ def _step(db: Database, args: dict[str, Any]) -> dict[str, Any]:
         if one.get("code") == args.get("procedure") and one.get("edition") == args.get("version"):
             steps = {step.get("code"): step for step in one.get("steps", [])}
             step = steps.get(args.get("step"), {})
-            said = {"title": _name({"name": one.get("title")}), "text": _name({"name": step.get("text")})}
+            said = {**_names("title", one.get("title")), **_names("text", step.get("text"))}
             return _known({**said, "value_unit": step.get("value_unit") or None})
     return {}
 
 
-def _name(thing: dict[str, Any]) -> Any:
-    """The name of a thing of the catalogue, which has one in each language: zh-CN first."""
-    name = thing.get("name")
-    return (name.get("zh") or name.get("en")) if isinstance(name, dict) else name
+def _names(member: str, name: Any) -> dict[str, Any]:
+    """What a thing of the catalogue is called, under this member: zh-CN first, and in English under `…_en`."""
+    if not isinstance(name, Mapping):
+        return {member: name}
+    return {member: name.get("zh") or name.get("en"), f"{member}_en": name.get("en") or None}
 
 
 def _known(members: dict[str, Any]) -> dict[str, Any]:

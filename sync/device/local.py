@@ -12,7 +12,7 @@ from sync.device.copies import Document, documents
 from sync.device.database import Database
 from sync.instants import SECOND, iso
 
-HERE = ("outlet", "outlet_name", "zone")
+HERE = ("outlet", "outlet_name", "outlet_name_en", "zone")
 OURS = ("technician", "technician_name", "technician_number", "certificate")
 
 

@@ -137,7 +137,7 @@ def section(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "fault.diagnose": ("fault", "fault_name", "cause", "actions", "text"),
+    "fault.diagnose": ("fault", "fault_name", "fault_name_en", "cause", "actions", "text"),
     "charge.discount": ("amount", "reason"),
     "payment.collect": ("method", "amount", "reference"),
 }
@@ -158,7 +158,11 @@ def _record(shown: Shown, visit: str, signing: Signing) -> dict[str, object]:
         "follows": mine.former_records(),
         "issuer": signing.issuer,
         "job": _some(shown, "id", "number", "type", "principal", "external_number"),
-        "outlet": {"id": shown.get("outlet"), "name": shown.get("outlet_name")},
+        "outlet": {
+            "id": shown.get("outlet"),
+            "name": shown.get("outlet_name"),
+            "name_en": shown.get("outlet_name_en"),
+        },
         "customer": _customer(shown),
         "site": shown.get("site"),
         "zone": shown.get("zone"),

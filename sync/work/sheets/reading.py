@@ -48,6 +48,11 @@ def told(value: Any) -> str:
         return "…"
 
 
+def named(thing: Any, member: str, side: int) -> str:
+    """What a thing is called: in an English text by its `…_en`, where it has one."""
+    return (told(at(thing, f"{member}_en")) if side == 1 else "") or told(at(thing, member))
+
+
 def listed(value: Any, mark: str) -> str:
     """The texts of a list, divided by this mark."""
     return mark.join(told(each) for each in value) if isinstance(value, list) else told(value)

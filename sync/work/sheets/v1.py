@@ -15,6 +15,7 @@ from sync.work.sheets.reading import (
     maps,
     moment,
     money,
+    named,
     told,
     window,
     word,
@@ -51,7 +52,7 @@ class _Reader:
             template=1,
             kind="half" if half else "full",
             title=title + (words.HALF[self.side] if half else ""),
-            outlet=told(at(text, "outlet.name")) or told(at(text, "outlet.id")),
+            outlet=named(text, "outlet.name", self.side) or told(at(text, "outlet.id")),
             number=told(text.get("number")),
             notices=tuple(self._notices(half)),
             head=tuple(self._head()),
@@ -164,7 +165,7 @@ class _Reader:
         )
         yield from self._section(
             "appliance",
-            *(self._fact(name, told(at(machine, name))) for name in ("class", "brand", "model")),
+            *(self._fact(name, named(machine, name, self.side)) for name in ("class", "brand", "model")),
             self._fact("serials", "\n".join(units)),
             self._fact("purchased", day(at(machine, "purchase_date"), self.side)),
             self._fact("proof", self._code("proof", at(machine, "proof"))),
@@ -176,8 +177,8 @@ class _Reader:
         found = maps(self.text.get("findings"))
         facts: list[Iterator[Fact]] = []
         for each in found:
-            named = " ".join(part for part in (told(each.get("fault_name")), told(each.get("fault"))) if part)
-            facts.append(self._fact("fault_found", named))
+            called = (named(each, "fault_name", self.side), told(each.get("fault")))
+            facts.append(self._fact("fault_found", " ".join(part for part in called if part)))
             facts.append(self._fact("cause", self._code("cause", each.get("cause"))))
             facts.append(self._fact("actions", self._actions(each.get("actions"))))
         section = tuple(fact for several in facts for fact in several)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.work.sheet import Column, Fact, Section, Table
 from sync.work.sheets import v1_words as words
-from sync.work.sheets.reading import LARGEST, at, day, listed, maps, moment, money, told, word
+from sync.work.sheets.reading import LARGEST, at, day, listed, maps, moment, money, named, told, word
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -24,7 +24,7 @@ class Tables:
         """What was done, with the version of the procedure."""
         rows = tuple(
             (
-                told(each.get("text")) or told(each.get("step")),
+                named(each, "text", self.side) or told(each.get("step")),
                 self._procedure(each),
                 " ".join(
                     part
@@ -118,13 +118,13 @@ class Tables:
         return word(words.CODES[kind], code, self.side)
 
     def _procedure(self, each: Mapping[str, Any]) -> str:
-        named = told(each.get("title")) or told(each.get("procedure"))
-        return words.SHOWN[self.side].format(list=named, version=told(each.get("version")))
+        called = named(each, "title", self.side) or told(each.get("procedure"))
+        return words.SHOWN[self.side].format(list=called, version=told(each.get("version")))
 
     def _part(self, each: Mapping[str, Any]) -> str:
-        named = told(each.get("name")) or told(each.get("text"))
-        code = told(each.get("code")) or ("" if named else told(each.get("part")))
-        return "\n".join(part for part in (named, code) if part)
+        called = named(each, "name", self.side) or told(each.get("text"))
+        code = told(each.get("code")) or ("" if called else told(each.get("part")))
+        return "\n".join(part for part in (called, code) if part)
 
     def _old_part(self, each: Mapping[str, Any], mark: str) -> str:
         old = listed(each.get("old_serials"), mark)
@@ -132,9 +132,9 @@ class Tables:
         return "\n".join(part for part in (self._code("old_part", each.get("old_part")), serials) if part)
 
     def _charge(self, each: Mapping[str, Any]) -> str:
-        named = told(each.get("name")) or told(each.get("price_line"))
+        called = named(each, "name", self.side) or told(each.get("price_line"))
         kind = self._code("kind", each.get("kind"))
-        return named if kind in ("", named) else f"{named}\n{kind}"
+        return called if kind in ("", called) else f"{called}\n{kind}"
 
     def _cost(self, each: Mapping[str, Any]) -> str:
         """What a line costs the customer. A quantity that is no whole number cannot be reckoned with: no amount."""

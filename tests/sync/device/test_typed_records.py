@@ -20,7 +20,7 @@ from sync.device.paper import sheet_lines
 from sync.instants import HOUR, millis
 from sync.work.documents import change_line
 from sync.work.records import Signing, record_text
-from sync.work.sheets import sheet
+from sync.work.sheets import LANGUAGES, sheet
 from tests.sync.device.typist import JOB
 from tests.sync.work.texts import whole
 
@@ -63,6 +63,34 @@ def test_faults_and_steps_are_printed_as_the_catalogue_calls_them(typist):
     assert (args["title"], args["text"], args["value_unit"]) == ("保养", "排水", "升")
     typist.types("step", JOB, "--procedure", "yearly", "--version", "2", "--step", "drain")
     assert "text" not in typist.lines()[-1]["args"]
+
+
+def test_an_english_record_calls_things_as_the_catalogue_does_in_english(typist):
+    typist.catalogue("fault", "f-1", code="E5", name={"zh": "漏水", "en": "drips"})
+    typist.catalogue("part", "p-1", code="V1", name={"zh": "阀门", "en": "valve"}, unit="个")
+    lines = [{"code": "visit", "name": {"zh": "上门费", "en": "call-out"}, "amount": 3000}]
+    typist.catalogue("price_list", "l-1", code="DEMO", edition="1", currency="CNY", lines=lines)
+    steps = [{"code": "drain", "text": {"zh": "排水", "en": "Drain"}}]
+    titles = {"zh": "保养", "en": "yearly care"}
+    typist.catalogue("procedure", "q-1", code="yearly", edition="1", title=titles, steps=steps)
+    typist.types("arrive", JOB)
+    typist.types("diagnose", JOB, "--fault", "E5")
+    typist.types("step", JOB, "--procedure", "yearly", "--version", "1", "--step", "drain")
+    typist.types("use", JOB, "V1")
+    typist.types("charge", JOB, "visit")
+
+    said = {
+        lang: typist.types("record", JOB, "--customer-name", "李", "--language", lang) for lang in LANGUAGES
+    }
+    for zh, en in (
+        ("漏水", "drips"),
+        ("阀门", "valve"),
+        ("上门费", "call-out"),
+        ("排水", "Drain"),
+        ("保养", "yearly care"),
+    ):
+        assert (zh in said["zh-CN"], en in said["zh-CN"]) == (True, False), zh
+        assert (zh in said["en"], en in said["en"]) == (False, True), en
 
 
 def test_the_record_is_shown_as_it_would_be_signed_and_nothing_is_recorded(typist):
@@ -280,7 +308,7 @@ def test_a_job_of_another_outlet_lends_no_names(typist):
     assert placed(db, job) == job
     line = {"technician": "bob", "zone": "Asia/Tokyo"}
     assert placed(db, line) == {**own, **line, "technician_name": "Bob"} | dict.fromkeys(
-        ("technician_number", "certificate")
+        ("outlet_name_en", "technician_number", "certificate")
     )
     db.close()
 

@@ -38,7 +38,10 @@ def test_every_field_that_is_printed_comes_from_one_named_argument(office: Offic
         "to": args["visit.appoint"]["to"],
     }
     assert told["findings"] == [
-        {m: args["fault.diagnose"][m] for m in ("fault", "fault_name", "cause", "actions", "text")}
+        {
+            m: args["fault.diagnose"][m]
+            for m in ("fault", "fault_name", "fault_name_en", "cause", "actions", "text")
+        }
     ]
     assert told["steps"] == [{m: v for m, v in args["step.check"].items() if m != "visit"}]
     assert told["parts"] == [{m: v for m, v in args["part.use"].items() if m != "visit"}]
@@ -74,7 +77,8 @@ def test_every_field_that_is_printed_comes_from_one_named_argument(office: Offic
         "technician_number": "7",
         "certificate": "C7",
     }
-    assert (told["outlet"], told["fault"]) == ({"id": "north", "name": "North"}, "滴水 drips")
+    outlet = {"id": "north", "name": "North", "name_en": None}
+    assert (told["outlet"], told["fault"]) == (outlet, "滴水 drips")
     assert (told["number"], told["language"], told["template"], told["issuer"]) == ("A-1", "zh-CN", 1, ISSUER)
     assert (told["total"], told["kind"], told["guarantee_until"]) == (11_000, "full", "2026-12-24")
     assert told["signed_by"]["strokes"] == HASH
