@@ -40,7 +40,8 @@ MEMORY = 4 << 30
 
 @click.command(
     help="核对记录：PDF、证据包，或 record.json 加 --proof；不用网络和数据库 · verify a record, offline: a PDF, "
-    "a bundle, or record.json with --proof; exit 0 genuine, 1 something does not hold, 2 cannot be read."
+    "a bundle, or record.json with --proof; exit 0 nothing contradicts (who issued it is in the words), 1 something "
+    "does not hold, 2 cannot be read."
 )
 @click.argument("file", type=FILE)
 @click.option(

@@ -82,12 +82,17 @@ class Report:
 
     @property
     def genuine(self) -> bool:
+        """Unchanged, and the reader's key list names the issuer of the whole file."""
+        return self.conclusion.startswith("by_issuer")
+
+    @property
+    def unchanged(self) -> bool:
         """Nothing that was given contradicts the rest, and what proves the text is there."""
         return self.exit_code == 0
 
     @property
     def exit_code(self) -> int:
-        """0 genuine, 1 something does not hold, 2 cannot be read."""
+        """0 nothing contradicts, 1 something does not hold, 2 cannot be read."""
         return _EXIT.get(self.conclusion, 0)
 
     @property
@@ -110,6 +115,7 @@ class Report:
         return {
             "file": self.name,
             "genuine": self.genuine,
+            "unchanged": self.unchanged,
             "conclusion": {
                 "code": self.conclusion,
                 "zh": self.said("zh"),

@@ -80,7 +80,7 @@ def test_photos_and_drawing_may_lie_beside(whole: Whole) -> None:
     files = [File("IMG_1.jpg", PHOTOS[0])]
     report = verify(whole.pdf, photos=files, strokes=[File("s.json", drawing("A7-12"))])
     assert {"photo_unchanged", "photos_lacking", "strokes_unchanged"} <= report.codes
-    assert report.genuine
+    assert report.unchanged
 
 
 def test_a_correction_by_the_office_is_said_not_to_be_signed_by_the_customer(house: House) -> None:
@@ -144,17 +144,14 @@ def test_a_later_proof_may_be_given_beside_the_pdf(whole: Whole) -> None:
 def test_a_bundle_of_a_record_that_is_not_sealed_yet_verifies(house: House) -> None:
     record = text(photos=[], signed_by={"name": "刘先生", "refused": "没空"})
     report = verify(bundle(record, proof_bytes(house.proof(record)), issuer_bytes(house.keys)))
-    assert report.genuine
+    assert report.unchanged
     assert {"pdf_lacking", "members_agree", "customer_did_not_sign"} <= report.codes
 
 
 def test_the_report_is_json_for_programs(whole: Whole) -> None:
     document = verify(whole.pdf, "record.pdf").document
-    assert (document["file"], document["genuine"], document["conclusion"]["code"]) == (
-        "record.pdf",
-        True,
-        "unchanged",
-    )
+    assert (document["file"], document["unchanged"], document["genuine"]) == ("record.pdf", True, False)
+    assert document["conclusion"]["code"] == "unchanged"
     assert {"code", "layer", "state", "zh", "en", "facts"} == set(document["findings"][0])
 
 
@@ -185,3 +182,17 @@ def test_a_record_as_it_is_really_printed_verifies(whole: Whole) -> None:
     pdf = whole.house.sealer.seal(Press().print(page), AT)
     report = verify(pdf, issuer=whole.house.keys)
     assert (report.conclusion, report.bad) == ("by_issuer", frozenset())
+
+
+def test_genuine_is_only_what_the_readers_keys_name_as_a_whole(whole: Whole) -> None:
+    """Whoever reads nothing but this word must not take a stranger's file for the issuer's."""
+    told = proof_bytes(with_witness(whole.told, "witness.example.org", WITNESS, 1_795_600_000))
+    witnesses = IssuerKeys(ISSUER, witnesses=(witness_text("witness.example.org", WITNESS),))
+    text_alone = verify(whole.pdf, proof=told, issuer=witnesses)
+    assert (text_alone.unchanged, text_alone.genuine, text_alone.exit_code) == (True, False, 0)
+    for content in (whole.pdf, whole.bundle):
+        stranger, named = verify(content), verify(content, issuer=whole.house.keys)
+        assert (stranger.unchanged, stranger.genuine, stranger.exit_code) == (True, False, 0)
+        assert (named.unchanged, named.genuine) == (True, True)
+    broken = verify(whole.pdf + b" ", issuer=whole.house.keys)
+    assert (broken.unchanged, broken.genuine) == (False, False)
