@@ -11,10 +11,19 @@ from datetime import tzinfo
 from typing import Any
 
 from sync.work.sheets import v1_words as words
-from sync.work.sheets.reading import day, maps, moment, money, told, word
+from sync.work.sheets.reading import day, maps, moment, money, told, window, word
 
 PLACES = (words.SECTIONS, words.LABELS, words.COLUMNS, words.PLACES)
-CODED = {"cause", "purpose", "warranty", "proof", "old_part", "method", "outcome", "relation", "place"}
+CODED = {
+    **{each: each for each in ("cause", "purpose", "warranty", "proof", "old_part", "method", "outcome")},
+    "relation": "relation", "place": "place", "kind": "kind", "actions": "action",
+}
+"""Members that are codes, and which."""
+
+WHOLE = {"result": words.RESULTS, "kind": words.KINDS, "job.type": words.CODES["type"]}
+"""The same by their whole path."""
+
+MARKS = ("、", ", ")
 MONEY = {"amount", "total"}
 DAYS = {"guarantee_until", "purchase_date", "warranty_until", "expected"}
 INSTANTS = {"at", "shown_at", "valid_until", "from", "to"}
@@ -39,6 +48,8 @@ def changes(difference: Any, side: int, zone: tzinfo, currency: str | None) -> I
 
 def place(path: str, side: int) -> str:
     """A path in the text as people call the place: `parts[0].quantity` is 配件 1 · 数量."""
+    if path in words.ELSEWHERE:
+        return f"{place(path.partition('.')[0], side)} · {words.ELSEWHERE[path][side]}"
     named = []
     for step in path.split("."):
         name, _, rest = step.partition("[")
@@ -56,26 +67,40 @@ def value(path: str, given: Any, side: int, zone: tzinfo, currency: str | None) 
     if isinstance(given, bool):
         return words.YES[side] if given else words.NO[side]
     if isinstance(given, Mapping):
-        return _entry(given)
-    if name == "actions":
-        return word(words.CODES["action"], given, side)
+        return _entry(path, given, side, zone, currency)
+    if isinstance(given, list) and all(isinstance(each, str) for each in given):
+        return MARKS[side].join(value(path, each, side, zone, currency) for each in given)
     if name in MONEY:
         return money(given, currency)
-    if path == "result":
-        return word(words.RESULTS, given, side)
-    if path == "job.type":
-        return word(words.CODES["type"], given, side)
     if name in DAYS:
         return day(given, side)
     if name in INSTANTS or steps[0] == "times":
         return moment(given, zone, side)
-    return word(words.CODES[name], given, side) if name in CODED else told(given)
+    return word(_codes(path, steps[0], name), given, side)
 
 
-def _entry(given: Mapping[str, Any]) -> str:
-    """An entry that came or went as a whole: its name, and how many; as it stands where it has none."""
+def _codes(path: str, first: str, name: str) -> Mapping[str, words.Words]:
+    """The words of the codes that stand at this path; none for what people wrote."""
+    if path in WHOLE:
+        return WHOLE[path]
+    if name == "outcome" and first == "hazards":
+        return words.CODES["hazard"]
+    return words.CODES[CODED[name]] if name in CODED else {}
+
+
+def _entry(path: str, given: Mapping[str, Any], side: int, zone: tzinfo, currency: str | None) -> str:
+    """An entry that came or went as a whole: its name, and how many; else all that it says, in words where it has some;
+    as it stands where it has none.
+    """
     name = next((told(given[each]) for each in NAMED if told(given.get(each))), "")
-    if not name:
-        return told(dict(given))
-    count = " ".join(filter(None, (told(given.get("quantity")), told(given.get("unit")))))
-    return f"{name} × {count}" if count else name
+    if name:
+        count = " ".join(filter(None, (told(given.get("quantity")), told(given.get("unit")))))
+        return f"{name} × {count}" if count else name
+    if told(given.get("from")):
+        return window(given, zone, side)
+    said = [
+        f"{place(each, side)} {value(f'{path}.{each}', one, side, zone, currency)}"
+        for each, one in given.items()
+        if any(each in known for known in PLACES) and not isinstance(one, Mapping | list) and told(one)
+    ]
+    return MARKS[side].join(said) or told(dict(given))

@@ -154,8 +154,52 @@ PLACES: Final[Mapping[str, Words]] = {
     "outlet": ("网点", "Service centre"),
     "value": ("测得值", "Measured"),
     "fault_name": ("故障名称", "Name of the fault"),
+    "title": ("规程名称", "Name of the procedure"),
+    "value_unit": ("测得值单位", "Unit of what was measured"),
+    "helps": ("协助", "Helps"),
+    "price_line": ("价目项", "Line of the price list"),
+    "lines": ("报价项", "Quoted line"),
+    "tax_rate": ("税率", "Tax rate"),
+    "tax_included": ("含税", "Tax included"),
+    "at": ("拍摄时间", "Taken at"),
+    "sha256": ("指纹", "Fingerprint"),
+    "purpose": ("用途", "Of what"),
+    "place": ("位置", "Place"),
+    "from": ("起", "From"),
+    "to": ("止", "To"),
+    "zone": ("时区", "Time zone"),
+    "id": ("标识", "Id"),
+    "technician_name": ("姓名", "Name"),
+    "technician_number": ("工号", "Staff number"),
+    "province": ("省", "Province"),
+    "city": ("市", "City"),
+    "district": ("区", "District"),
+    "street": ("街道", "Street"),
+    "estate": ("小区", "Estate"),
+    "building": ("楼栋", "Building"),
+    "floor": ("楼层", "Floor"),
+    "room": ("房号", "Room"),
+    "lift": ("电梯", "Lift"),
+    "access_note": ("进门说明", "How to get in"),
+    "point": ("坐标", "Position"),
+    "lat_e6": ("纬度", "Latitude"),
+    "lon_e6": ("经度", "Longitude"),
+    "system": ("坐标系", "Coordinate system"),
+    "fault_name_en": ("故障英文名称", "Name of the fault in English"),
+    "name_en": ("英文名称", "Name in English"),
+    "class_en": ("品类英文名称", "Kind in English"),
+    "title_en": ("项目英文名称", "Title in English"),
+    "text_en": ("英文说明", "Details in English"),
 }
 """Places that a difference may name and a sheet has no label for."""
+
+ELSEWHERE: Final[Mapping[str, Words]] = {"site.unit": ("单元", "Unit of the building")}
+"""Places whose name says something else in another member."""
+
+KINDS: Final[Mapping[str, Words]] = {
+    "full": ("完整记录", "whole record"),
+    "half": ("未结束", "not finished"),
+}
 
 CODES: Final[Mapping[str, Mapping[str, Words]]] = {
     "type": {
