@@ -8,6 +8,7 @@ record that is not sealed yet look alike.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, select
 from infra.seal.issuer import issuer_bytes
 from infra.seal.verifying.fact_words import PLACES, REASON, VALUES
 from infra.seal.verifying.layers import LAYERS
-from infra.seal.verifying.saying import ALSO_UTC, LISTED
+from infra.seal.verifying.saying import ALSO_UTC, LISTED, STATED_BY_OTHERS, moment
 from infra.seal.verifying.words import CODES, CONCLUSIONS
 from server.customer import guessing
 from server.customer.pages import page, side_of
@@ -24,6 +25,7 @@ from server.customer.verify_words import IN_THE_BROWSER, VERIFY
 from server.errors import Problem
 from server.house import House, house
 from server.log.reading import witnessed
+from server.models.record import RecordRow
 from server.models.seal import SealRow
 from server.records.calls import corrections, job_file
 from server.records.issuer import issuer_keys
@@ -31,6 +33,8 @@ from server.store.failures import translated
 from server.store.seals import number_of
 from sync.instants import SECOND, iso
 from sync.work.file import read, struck
+from sync.work.sheets.reading import zone_of
+from sync.work.signed import parsed
 
 LONGEST_NUMBER = 80
 MOST = 20
@@ -40,6 +44,7 @@ POLICY = (
 )
 """No `connect-src`: the page has no way to send a file anywhere."""
 
+_record = RecordRow.__table__
 _seal = SealRow.__table__
 
 
@@ -57,10 +62,30 @@ def verify_page() -> Response:
         v=lambda key: VERIFY[key][side],
         number=number,
         found=found,
+        clocks=_clocks(house(), found, side),
         witnessed=[each["leaf"] for each in found if witnessed(house(), each["leaf"])],
         issuer=house().settings.origin,
         data=_data(side),
     )
+
+
+def _clocks(house: House, found: Sequence[Mapping[str, Any]], side: int) -> dict[str, str]:
+    """When each was sealed, as the page says such instants: on its own record's clocks, and in UTC. By text's hash."""
+    sealed = {each["text_sha256"]: each["sealed_at"] for each in found}
+    if not sealed:
+        return {}
+    with house.store.reading() as connection:
+        texts = _texts(connection, sealed)
+    return {
+        text_hash: moment(STATED_BY_OTHERS, at, side, zone_of(parsed(texts.get(text_hash, "")) or {}))
+        for text_hash, at in sealed.items()
+    }
+
+
+@translated()
+def _texts(connection: Connection, hashes: Collection[str]) -> dict[str, str]:
+    rows = select(_record.c.text_hash, _record.c.text).where(_record.c.text_hash.in_(sorted(hashes)))
+    return {row.text_hash: bytes(row.text).decode() for row in connection.execute(rows)}
 
 
 def public(number: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from infra.seal.issuer import read_issuer
 from infra.seal.verifying import verify
@@ -33,6 +34,21 @@ def test_a_number_says_fingerprints_place_and_time(home: Lius) -> None:
     assert (told["number"], told["leaf"], told["corrected_by"]) == (home.number, 0, [])
     assert told["sealed_at"].endswith("Z")
     assert not [each for each in PERSONAL if each in answer.text]
+
+
+def test_the_page_says_when_it_was_sealed_on_the_records_own_clocks(home: Lius) -> None:
+    home.signs({**TEXT_ZH, "zone": "Europe/Berlin"})
+    home.photos_come()
+    home.seals()
+    page = home.browser.get(f"/verify?number={home.number}").text
+    [told] = home.browser.get(of(home, home.number)).json["items"]
+
+    [(instant, said)] = re.findall('<time datetime="([^"]+)">([^<]+)</time>', page)
+    assert instant == told["sealed_at"] == "2026-11-24T01:00:00.000Z"
+    assert said == "2026-11-24 02:00:00 +01:00（UTC 2026-11-24 01:00:00）"
+    english = home.browser.get(f"/verify?number={home.number}&lang=en").text
+    assert "2026-11-24 02:00:00 +01:00 (2026-11-24 01:00:00 UTC)" in english
+    assert "zone" not in told
 
 
 def test_a_number_that_nobody_gave_and_one_not_sealed_look_alike(home: Lius) -> None:
