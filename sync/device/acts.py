@@ -123,7 +123,30 @@ def add_photo(
 def sign_record_of(db: Database, clock: Clock, random: Random, given: Mapping[str, Any]) -> Signed:
     """Make and record the signed service record of the newest visit, or of the one whose record it corrects."""
     job, visit, how = _meant(db, clock, random, given)
+    if how["corrects"] is None and not given["typed_anyway"]:
+        _not_yet_signed(job, visit)
     return sign(db, clock, random, job, visit, _customer(given), **how)
+
+
+def _not_yet_signed(job: Document, visit: str) -> None:
+    """Raise WrongInput where a signed record of this visit stands already, on this phone or at the office."""
+    signed = [*(job.get("records") or ()), *(job.get("record.sign") or ())]
+    numbers = [_number(each) for each in signed if each.get("visit") == visit]
+    if numbers:
+        number = harmless(str(numbers[-1]))
+        raise WrongInput(
+            zh=f"这次上门已有签署的记录 {number}，没有再签。"
+            f"要更正：--corrects {number} --reason 原因；仍要另签一份：--anyway",
+            en=f"this visit has a signed record already, {number}: not signed again. "
+            f"To correct it: --corrects {number} --reason WHY; to sign another all the same: --anyway",
+        )
+
+
+def _number(signed: Mapping[str, Any]) -> str:
+    """The number of a signed record: of one that lies here with its text, or of one that the office has."""
+    if "text" in signed:
+        return str(json.loads(signed["text"])["number"])
+    return str(signed.get("number") or signed["text_sha256"])
 
 
 def draw_record_of(db: Database, clock: Clock, given: Mapping[str, Any]) -> Drawn:

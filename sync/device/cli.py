@@ -191,4 +191,6 @@ def _record(desk: Desk) -> None:
 
 def _sign(desk: Desk) -> None:
     signed = sign_record_of(desk.db, desk.clock, desk.random, desk.given)
+    for told in screen.lacked(lacking(json.loads(signed.text)), signed.number):
+        print(told, file=sys.stderr)
     print(screen.signed(current(desk.db), signed, sys.stdout.isatty()))

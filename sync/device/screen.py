@@ -95,10 +95,28 @@ def signed(mine: Enrolment, record: Signed, coloured: bool) -> str:
     return f"{told}\n{qr(address, coloured)}{address}"
 
 
+def lacked(fields: Sequence[str], number: str) -> list[str]:
+    """After a signing: what the office will ask about, and how to put it right."""
+    zh, en = _named(fields)
+    return (
+        [
+            f"已签署，但记录还缺：{zh}。补记后更正：--corrects {number} --reason 原因"
+            f" · signed, but it lacks: {en}. Record that, then sign with --corrects {number} --reason WHY"
+        ]
+        if fields
+        else []
+    )
+
+
+def _named(fields: Sequence[str]) -> tuple[str, str]:
+    """Fields of a record: zh-CN, en."""
+    both = [RECORD_FIELDS.get(field, (field, field)) for field in fields]
+    return "、".join(each for each, _ in both), ", ".join(each for _, each in both)
+
+
 def still_lacks(fields: Sequence[str]) -> list[str]:
     """Under a preview: what the office would ask about, while it can still be put right."""
-    both = [RECORD_FIELDS.get(field, (field, field)) for field in fields]
-    zh, en = "、".join(each for each, _ in both), ", ".join(each for _, each in both)
+    zh, en = _named(fields)
     return [f"签署前请补齐：{zh} · still to be recorded before it is signed: {en}"] if fields else []
 
 

@@ -42,6 +42,7 @@ SIGN = Row(
             "--corrects", "", "更正哪份记录（编号或哈希） · the record this one corrects, its number or hash"
         ),
         Typed("--reason", "", "更正原因 · why it is corrected", most=1000),
+        Typed("--anyway", "", "已有记录，仍要另签一份 · sign another, though there is one", "yes"),
         Typed(
             "--language", "", "记录语言 · language of the record", one_of=("zh-CN", "en"), otherwise="zh-CN"
         ),

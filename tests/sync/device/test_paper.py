@@ -40,14 +40,15 @@ def test_a_code_that_goes_elsewhere_is_dark_on_light_paper(address):
 
 def test_whoever_signs_in_a_terminal_gets_a_code_with_colours(typist, monkeypatch):
     typist.types("arrive", JOB)
-    piped = typist.types("sign", JOB, "--customer-name", "张伟").splitlines()
+    *piped, lacks = typist.types("sign", JOB, "--customer-name", "张伟").splitlines()
+    assert "记录还缺" in lacks
     assert not any("\x1b" in line for line in piped)
     assert camera.read(camera.pixels(piped[1:-1], theme="light")) == piped[-1]
     ours, theirs = pty.openpty()
     os.set_blocking(ours, False)
     with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr("sys.stdout", terminal)
-        typist.types("sign", JOB, "--customer-name", "张伟")
+        typist.types("sign", JOB, "--customer-name", "张伟", "--anyway")
         terminal.flush()
         shown = os.read(ours, 1 << 16).decode().splitlines()
         monkeypatch.undo()

@@ -181,3 +181,33 @@ def test_a_blank_says_nothing_in_any_verb(typist, verb):
     words = [JOB if word == "JOB" else word for word in verb.split()]
     assert "不能为空" in typist.types(*words, "  ", expect=2)
     assert typist.lines() == []
+
+
+def test_a_visit_is_not_signed_twice_by_mistake(typist):
+    typist.types("arrive", JOB)
+    typist.types("sign", JOB, *SOMEBODY)
+    for _ in ("on the phone", "at the office"):
+        said = typist.types("sign", JOB, *SOMEBODY, expect=2)
+        assert "已有签署的记录 K0-1" in said and "--corrects K0-1 --reason" in said and "--anyway" in said
+        assert "has a signed record already, K0-1" in said
+        typist.types("sync")
+    typist.types("record", JOB, *SOMEBODY)
+    typist.types("sign", JOB, *SOMEBODY, "--corrects", "K0-1", "--reason", "x")
+    assert "已有签署的记录 K0-2" in typist.types("sign", JOB, *SOMEBODY, expect=2)
+    typist.types("sign", JOB, *SOMEBODY, "--anyway")
+    assert len(typist.lines()) == 4
+
+
+def test_a_record_that_was_taken_back_is_signed_again(typist):
+    typist.types("arrive", JOB)
+    typist.types("sign", JOB, *SOMEBODY)
+    typist.types("retract", JOB, "2", "--reason", "x")
+    typist.types("sync")
+    typist.types("sign", JOB, *SOMEBODY)
+
+
+def test_whoever_signs_is_told_what_the_record_lacks_and_how_to_mend_it(typist):
+    typist.types("arrive", JOB)
+    said = typist.types("sign", JOB, *SOMEBODY)
+    assert "记录还缺：" in said and "结果、" in said and "--corrects K0-1 --reason" in said
+    assert "it lacks: " in said and "result, " in said
