@@ -23,6 +23,7 @@ from sync.device.clock import Clock
 from sync.device.database import Database, open_home
 from sync.device.enrolments import current, enrol
 from sync.device.export import export
+from sync.device.hints import hints
 from sync.device.http import Http
 from sync.device.local import placed
 from sync.device.page import page
@@ -176,12 +177,19 @@ def _export(desk: Desk) -> None:
 def _doing(row: Row) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
         print(screen.recorded(act(desk.db, desk.clock, desk.random, row, desk.given, desk.judge)))
+        _hint(desk, row)
 
     return run
 
 
+def _hint(desk: Desk, row: Row) -> None:
+    for told in hints(desk.db, row.op, desk.given):
+        print(told, file=sys.stderr)
+
+
 def _photo(desk: Desk) -> None:
     print(screen.recorded(add_photo(desk.db, desk.clock, desk.random, desk.given, desk.judge)))
+    _hint(desk, PHOTO)
 
 
 def _record(desk: Desk) -> None:
