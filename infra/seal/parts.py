@@ -27,6 +27,7 @@ INSTRUCTIONS: Final = "VERIFY.txt"
 PHOTOS: Final = "photos/"
 STROKES: Final = "strokes/"
 ATTACHED: Final = (RECORD, PROOF)
+DERIVED: Final = (SIGNED, SIGNATURE, DEVICE, STATEMENT, COUNTERSIGNATURE, COUNTERSIGNATURE_KEY, CHECKPOINT)
 
 
 def signed_message(issuer: str, text: bytes, by: SignedBy) -> bytes:
@@ -54,6 +55,12 @@ def derived(text: bytes, proof: Proof) -> Mapping[str, bytes]:
         COUNTERSIGNATURE_KEY: pem(proof.countersignature_key),
         CHECKPOINT: proof.checkpoint,
     }
+
+
+def said_by_name(name: str) -> str:
+    """The SHA-256 that a photo or drawing is named by; empty for a file of any other name."""
+    stem = name.rpartition("/")[2].partition(".")[0]
+    return stem if len(stem) == 64 and all(one in "0123456789abcdef" for one in stem) else ""
 
 
 def pem(der: bytes) -> bytes:

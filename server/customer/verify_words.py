@@ -105,6 +105,10 @@ IN_THE_BROWSER: Words = {
         "只有 record.json 不能核对：请和 proof.json 一起选择，或选择 PDF、证据包",
         "record.json alone proves nothing: choose it together with proof.json, or choose the PDF or the bundle",
     ),
+    "proof_alone": (
+        "proof.json 是证明，本身不是记录：请和 record.json 一起选择",
+        "proof.json is a proof, not a record: choose it together with record.json",
+    ),
     "record_needed": (
         "witnessed.txt 是日志证明，本身不是记录：请和 PDF 或证据包一起选择",
         "witnessed.txt is a proof of the log, not a record: choose it together with the PDF or the bundle",

@@ -102,6 +102,7 @@ def test_record_and_proof_together_are_enough(browser: Browser, street: Street) 
         seen.page.goto(f"{street.url}/verify")
         both = [given(name, inside[name]) for name in ("record.json", "proof.json")]
         assert codes(seen.page, *both)[0] == "by_issuer"
+        assert as_the_command_says(street, seen.page, inside["proof.json"]) == {"proof_alone"}
         conclusion, found = codes(seen.page, both[0])
         assert (conclusion, found) == ("unreadable", {"proof_needed"})
         with_photo = codes(seen.page, *both, given("photo.jpg", PHOTOS[0]))
@@ -124,11 +125,13 @@ def test_whatever_was_changed_is_named(browser: Browser, street: Street, screens
         "member_changed": {"device.pem": inside["countersignature.pem"]},
         "member_unknown": {"more.txt": b"hello"},
         "pdf_unreadable": {"record.pdf": b"%PDF-1.7"},
+        "proof_absent": {"proof.json": None},
     }
     with watched(browser, 1366) as seen:
         seen.page.goto(f"{street.url}/verify?lang=en")
         for code, changed in cases.items():
-            bad = as_the_command_says(street, seen.page, zipped({**inside, **changed}))
+            made = {name: content for name, content in {**inside, **changed}.items() if content is not None}
+            bad = as_the_command_says(street, seen.page, zipped(made))
             assert code in bad, (code, bad)
         seen.page.screenshot(path=screens / "verify-bad.png", full_page=True)
         assert seen.serious() == []

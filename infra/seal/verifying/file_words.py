@@ -18,6 +18,12 @@ ROWS: Rows = {
             "只有 record.json 不能核对：请用 --proof 给出 proof.json，或使用 PDF、证据包",
             "record.json alone proves nothing: give proof.json with --proof, or the PDF, or the bundle",
         ),
+        "proof_alone": (
+            "proof.json 是证明，本身不是记录：请和 record.json 一起给出："
+            "doorstep verify record.json --proof proof.json",
+            "proof.json is a proof, not a record: give it together with record.json, as in doorstep verify record.json "
+            "--proof proof.json",
+        ),
         "record_needed": (
             "这是日志证明，本身不是记录：请和 PDF 或证据包一起核对，例如 "
             "doorstep verify record.pdf --proof witnessed.txt",

@@ -9,6 +9,7 @@ from infra.seal.issuer import IssuerRefused, read_issuer
 from infra.seal.parts import (
     ATTACHED,
     CHAIN,
+    DERIVED,
     INSTRUCTIONS,
     ISSUER,
     PDF,
@@ -40,7 +41,7 @@ def agree(members: Mapping[str, bytes], proof: Proof | None, seal: Seal | None) 
 
 
 def _belonging(members: Mapping[str, bytes], expected: Mapping[str, bytes]) -> Iterator[Finding]:
-    known = {RECORD, PROOF, PDF, WITNESSED, ISSUER, INSTRUCTIONS, *expected}
+    known = {RECORD, PROOF, PDF, WITNESSED, ISSUER, INSTRUCTIONS, *DERIVED, CHAIN}
     for name in members:
         if name not in known and not name.startswith((PHOTOS, STROKES)):
             yield found("member_unknown", name=name)

@@ -7,11 +7,10 @@ from hashlib import sha256
 
 from infra.images import strokes as drawing
 from infra.images.verdicts import Refusal
+from infra.seal.parts import said_by_name
 from infra.seal.verifying.given import File
 from infra.seal.verifying.report import Finding, found
 from infra.seal.verifying.text import Told
-
-_NAMED = 64
 
 
 def photos(told: Told, files: Sequence[File]) -> Iterator[Finding]:
@@ -19,7 +18,7 @@ def photos(told: Told, files: Sequence[File]) -> Iterator[Finding]:
     given = set[str]()
     for file in files:
         digest = sha256(file.content).hexdigest()
-        given.add(digest)
+        given |= {digest, said_by_name(file.name)}
         if not _says_so(file, digest):
             yield found("photo_changed", name=file.name, sha256=digest)
         elif digest in told.photos:
@@ -59,5 +58,4 @@ def _drawn_for(told: Told, file: File) -> Finding:
 
 def _says_so(file: File, digest: str) -> bool:
     """A name that is a hash has to be the hash of what it names."""
-    stem = file.name.rpartition("/")[2].partition(".")[0]
-    return len(stem) != _NAMED or not all(one in "0123456789abcdef" for one in stem) or stem == digest
+    return said_by_name(file.name) in ("", digest)

@@ -22,7 +22,7 @@ from infra.seal.verifying import (
     text,
     whose,
 )
-from infra.seal.verifying.given import File, Given, Unreadable, kind_of
+from infra.seal.verifying.given import File, Given, Unreadable, kind_of, says_proof
 from infra.seal.verifying.later import Trusted
 from infra.seal.verifying.layers import LAYERS
 from infra.seal.verifying.report import Conclusion, Finding, Report, found, is_bad
@@ -77,6 +77,8 @@ def _given(content: bytes, proof: bytes | None, photos: Sequence[File], strokes:
     if kind == "pdf":
         return Given(kind, None, proof, content, photos, strokes)
     if kind == "record":
+        if says_proof(content):
+            raise Unreadable("proof_alone")
         if proof is None:
             raise Unreadable("proof_needed")
         return Given(kind, content, proof, None, photos, strokes)

@@ -6,7 +6,10 @@ import { signedMessage, statementMessage } from "./proof.js";
 
 export { unpacked } from "./archive.js";
 
-const OTHERS = ["record.json", "proof.json", "record.pdf", "witnessed.txt", "issuer.json", "VERIFY.txt"];
+const KNOWN = [
+  "record.json", "proof.json", "record.pdf", "witnessed.txt", "issuer.json", "VERIFY.txt", "signed.bin", "signature.der",
+  "device.pem", "statement.bin", "countersignature.bin", "countersignature.pem", "checkpoint", "seal.pem",
+];
 
 /** What belongs, what lacks, and whether it is what record.json and proof.json make of it. */
 export async function agree(members, proof, seal) {
@@ -14,7 +17,7 @@ export async function agree(members, proof, seal) {
   if (seal) expected.set("seal.pem", utf8(seal.pem));
   const findings = [];
   for (const name of members.keys()) {
-    const known = OTHERS.includes(name) || expected.has(name) || /^(photos|strokes)\//.test(name);
+    const known = KNOWN.includes(name) || /^(photos|strokes)\//.test(name);
     if (!known) findings.push(found("member_unknown", { name }));
   }
   for (const name of [...expected.keys(), "issuer.json", "VERIFY.txt"])

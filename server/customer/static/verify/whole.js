@@ -50,7 +50,7 @@ async function opened(files) {
   if (bundle) return { kind: "bundle", ...beside, ...(await ofBundle(bundle.content, proof, beside)) };
   const [pdf] = of("pdf");
   if (pdf) return { kind: "pdf", ...beside, record: null, proof, pdf: pdf.content, members: new Map() };
-  if (!others.length) throw new Stopped(beside.later.length ? "record_needed" : "file_unknown");
+  if (!others.length) throw new Stopped(proof ? "proof_alone" : beside.later.length ? "record_needed" : "file_unknown");
   if (!proof) throw new Stopped("proof_needed");
   return { kind: "record", ...beside, record: others[0], proof, pdf: null, members: new Map() };
 }

@@ -125,6 +125,25 @@ def test_an_exchanged_photo_is_named(whole: Whole) -> None:
     assert other.bad == {"photo_foreign"}
 
 
+def test_of_altered_photos_nothing_is_said_beside_that(whole: Whole) -> None:
+    """They were given, and VERIFY.txt is as it was."""
+    names = [name for name in members(whole) if name.startswith("photos/")]
+    report = with_other(whole, {name: photo(90 + at) for at, name in enumerate(names)})
+    assert report.bad == {"photo_changed"} and len(facts(report, "photo_changed")) == len(names)
+    assert not report.codes & {"photos_lacking", "instructions_differ"}
+
+
+@pytest.mark.parametrize("without", ["proof.json", "record.pdf"])
+def test_what_belongs_belongs_also_beside_what_is_lacking(whole: Whole, without: str) -> None:
+    assert "member_unknown" not in with_other(whole, {without: None}).codes
+    assert "member_unknown" not in with_other(whole, {without: b"{}"}).codes
+
+
+def test_a_proof_alone_is_said_to_need_its_record(whole: Whole) -> None:
+    report = verify(whole.proof)
+    assert (report.codes, report.exit_code) == ({"proof_alone"}, 2)
+
+
 def test_a_photo_left_out_is_said_to_lack(whole: Whole) -> None:
     report = with_other(whole, {f"photos/{digest(PHOTOS[0])}.jpg": None})
     assert report.bad == frozenset() and "photos_lacking" in report.codes
