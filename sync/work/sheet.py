@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, one a column; a cell may have several lines. foot: sums under it, the last one the total."""
+    """Rows of cells, one a column; a cell may have several lines. foot: sums under it; the total is strong."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -89,11 +89,11 @@ class _Reader:
             yield self._say(words.UNFINISHED)
 
     def _head(self) -> Iterator[Fact]:
-        text, total = self.text, self.text.get("total")
+        text = self.text
         yield from self._fact("result", word(words.RESULTS, text.get("result"), self.side), strong=True)
-        nothing = total == 0 and not isinstance(total, bool)
-        paid = self._say(words.NOTHING_TO_PAY) if nothing else money(total, self.tables.currency)
-        yield from self._fact("total", paid, strong=True)
+        label, paid = self.tables.total()
+        if paid:
+            yield Fact(label, paid, strong=True)
         yield from self._fact("guarantee", day(text.get("guarantee_until"), self.side), strong=True)
 
     def _sections(self) -> Iterator[Section]:

@@ -16,7 +16,10 @@ from sync.work.sheets.reading import day, maps, moment, money, told, window, wor
 PLACES = (words.SECTIONS, words.LABELS, words.COLUMNS, words.PLACES)
 CODED = {
     **{each: each for each in ("cause", "purpose", "warranty", "proof", "old_part", "method", "outcome")},
-    "relation": "relation", "place": "place", "kind": "kind", "actions": "action",
+    "relation": "relation",
+    "place": "place",
+    "kind": "kind",
+    "actions": "action",
 }
 """Members that are codes, and which."""
 

@@ -18,6 +18,7 @@ class Tables:
 
     def __init__(self, text: Mapping[str, Any], side: int, zone: tzinfo) -> None:
         self.text, self.side, self.zone = text, side, zone
+        self.used, self.charged = maps(text.get("parts")), maps(text.get("charges"))
         self.currency = self._currency()
 
     def steps(self) -> Iterator[Section]:
@@ -43,7 +44,7 @@ class Tables:
     def parts(self) -> Iterator[Section]:
         """Parts, their serials, and what became of the old ones."""
         mark = "、" if self.side == 0 else ", "
-        used = maps(self.text.get("parts"))
+        used = self.used
         rows = tuple(
             (
                 self._part(each),
@@ -55,12 +56,12 @@ class Tables:
             for each in used
         )
         columns = ("part", "quantity", "new_serials", "old_part", "amount")
-        foot = () if maps(self.text.get("charges")) else self._sums(used)
+        foot = self._subtotal("parts", self.used) if self.charged else self._sums()
         yield from self._table("parts", columns, rows, foot, self._lists(used))
 
     def charges(self) -> Iterator[Section]:
         """Charges by line of the price list, discounts, and the total."""
-        charged = maps(self.text.get("charges"))
+        charged = self.charged
         rows = tuple(
             (
                 self._charge(each),
@@ -70,7 +71,7 @@ class Tables:
             )
             for each in charged
         )
-        foot = self._sums([*maps(self.text.get("parts")), *charged]) if charged else ()
+        foot = self._sums() if charged else ()
         columns = ("charge", "quantity", "price", "amount")
         yield from self._table("charges", columns, rows, foot, self._lists(charged))
 
@@ -137,29 +138,52 @@ class Tables:
         return called if kind in ("", called) else f"{called}\n{kind}"
 
     def _cost(self, each: Mapping[str, Any]) -> str:
-        """What a line costs the customer. A quantity that is no whole number cannot be reckoned with: no amount."""
+        """What a line costs the customer, or why it has no amount. With a quantity that is no whole number cannot be
+        reckoned: nothing.
+        """
         if each.get("covered") is True:
             return words.COVERED[self.side]
-        amount, quantity = at(each, "price.amount"), each.get("quantity")
-        whole = all(isinstance(each, int) and abs(each) <= LARGEST for each in (amount, quantity))
-        return money(amount * quantity, at(each, "price.currency")) if whole else ""
+        if _is_unpriced(each):
+            return words.NOT_PRICED[self.side]
+        amount = _amount(each)
+        return "" if amount is None else money(amount, at(each, "price.currency"))
 
-    def _sums(self, priced: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
-        off = maps(self.text.get("discounts"))
-        lines = [
+    def total(self) -> tuple[str, str]:
+        """What is to be paid in all, and what it is called: something without a price is not in it."""
+        unpriced = any(map(_is_unpriced, (*self.used, *self.charged)))
+        label = words.LABELS["total_of_priced" if unpriced else "total"][self.side]
+        total = self.text.get("total")
+        nothing = total == 0 and not isinstance(total, bool) and not unpriced
+        return label, words.NOTHING_TO_PAY[self.side] if nothing else money(total, self.currency)
+
+    def _sums(self) -> tuple[Fact, ...]:
+        """The total under the last table that has prices, and above it what adds up to it."""
+        off = [
             Fact(
                 " · ".join(
                     part for part in (words.LABELS["discount"][self.side], told(each.get("reason"))) if part
                 ),
                 "−" + money(each.get("amount"), each.get("currency") or self.currency),
             )
-            for each in off
+            for each in maps(self.text.get("discounts"))
         ]
-        asked = any(self._cost(each) for each in priced)
-        if not (asked or lines):
+        if not (off or any(map(self._cost, (*self.used, *self.charged)))):
             return ()
-        total = money(self.text.get("total"), self.currency)
-        return (*lines, Fact(words.LABELS["total"][self.side], total, strong=True))
+        parts = self._subtotal("parts", self.used)
+        charges = self._subtotal("charges", self.charged) if parts or off else ()
+        sums = (*charges, *parts) if self.charged or off else ()
+        label, _ = self.total()
+        return (*sums, *off, Fact(label, money(self.text.get("total"), self.currency), strong=True))
+
+    def _subtotal(self, kind: str, lines: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
+        """What these cost together; nothing where they cost nothing, or are not of the record's one currency."""
+        counted = [each for each in lines if each.get("covered") is not True and _amount(each) is not None]
+        if any((at(each, "price.currency") or self.currency) != self.currency for each in counted):
+            return ()
+        cost = sum(_amount(each) or 0 for each in counted)
+        return (
+            (Fact(words.LABELS[f"{kind}_subtotal"][self.side], money(cost, self.currency)),) if cost else ()
+        )
 
     def _lists(self, priced: list[Mapping[str, Any]]) -> tuple[str, ...]:
         """From which price lists the prices are, and when they were shown: each said once."""
@@ -185,5 +209,17 @@ class Tables:
         named = self.text.get("currency")
         if named:
             return named
-        priced = [*maps(self.text.get("charges")), *maps(self.text.get("parts"))]
-        return next((code for each in priced if (code := at(each, "price.currency"))), None)
+        return next(
+            (code for each in (*self.charged, *self.used) if (code := at(each, "price.currency"))), None
+        )
+
+
+def _is_unpriced(each: Mapping[str, Any]) -> bool:
+    return each.get("covered") is not True and at(each, "price.amount") is None
+
+
+def _amount(each: Mapping[str, Any]) -> int | None:
+    """Minor units of a line; None where there is nothing to reckon with."""
+    amount, quantity = at(each, "price.amount"), each.get("quantity")
+    whole = all(type(one) is int and abs(one) <= LARGEST for one in (amount, quantity))
+    return amount * quantity if whole else None

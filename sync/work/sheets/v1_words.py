@@ -91,6 +91,9 @@ LABELS: Final[Mapping[str, Words]] = {
     "price_list": ("价目表", "Price list"),
     "discount": ("优惠", "Discount"),
     "subtotal": ("小计", "Subtotal"),
+    "parts_subtotal": ("配件小计", "Parts subtotal"),
+    "charges_subtotal": ("费用小计", "Charges subtotal"),
+    "total_of_priced": ("合计（不含未定价项目）", "Total (without what is not priced)"),
     "paid": ("已收", "Paid"),
     "certificate": ("证书", "Certificate"),
     "staff_number": ("工号", "Staff number"),
@@ -295,6 +298,7 @@ CODES: Final[Mapping[str, Mapping[str, Words]]] = {
 
 YES: Final[Words] = ("是", "yes")
 NO: Final[Words] = ("否", "no")
+NOT_PRICED: Final[Words] = ("未定价", "not priced")
 COVERED: Final[Words] = ("保修承担", "covered by warranty")
 TAX: Final[Words] = ("含税", "tax included")
 SHOWN: Final[Words] = ("{list} {version} 版", "{list}, version {version}")

@@ -204,8 +204,8 @@ def test_templates_never_change_what_they_say() -> None:
 
 
 FROZEN = {
-    "zh-CN": "2aebd0800d9333fc4cc482482f49e1df5db4a663a38c324a909ea06eb5976152",
-    "en": "65b2bd889060fa1bda2fbe9bb1ff8fcce967bdd39a30af9ce467fa3f07ee2179",
+    "zh-CN": "35f0af0bdc2aaf3d9ebd9e054337211201c5bc86fd9f12ae8f67b4720b2a3562",
+    "en": "bd5dc35be844e7474428dfc7205c20fceae3823cfd6fbd037b5603cd4f043774",
 }
 
 
