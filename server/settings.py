@@ -262,11 +262,12 @@ def _value(setting: Setting, given: Mapping[str, str]) -> Any:
 
 
 def _refuse_slips(given: Mapping[str, str]) -> None:
-    """A name that is nearly a setting's is a slip of the pen, and would otherwise go unnoticed."""
+    """A name that is none of ours is a slip of the pen, and would otherwise go unnoticed."""
     known = [setting.name for setting in SETTINGS]
     for name in sorted(name for name in given if name.startswith("DOORSTEP_") and name not in known):
-        for meant in get_close_matches(name, known, 1, cutoff=0.85):
-            raise BadSetting(name, "(hidden)", f"no such setting; {meant} is one")
+        meant = get_close_matches(name, known, 1, cutoff=0.85)
+        one = f"; {meant[0]} is one" if meant else ": `doorstep settings` has them all"
+        raise BadSetting(name, "(hidden)", f"no such setting{one}")
 
 
 def shown(settings: Settings) -> dict[str, str]:

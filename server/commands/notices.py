@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from server.house import House
     from server.notices.channels import Listeners
 
-LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="zh · en")
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 · language")
 
 
 @click.group(help="通知 · notices: check, list, retry ID.")

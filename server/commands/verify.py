@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infra.seal.verifying import File, Report
 
 FILE = click.Path(path_type=Path)
-LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="zh · en")
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 · language")
 MARKS = {"ok": "✓", "bad": "✗", "absent": "–"}
 FAILURES: Mapping[type[OSError], tuple[str, str]] = {
     FileNotFoundError: ("没有这个文件", "there is no such file"),

@@ -66,6 +66,11 @@ def test_a_slip_of_the_pen_is_noticed() -> None:
         read_settings({"DOORSTEP_DATABSE_URL": "postgresql://host/db"})
 
 
+def test_a_name_that_is_no_setting_is_refused() -> None:
+    with pytest.raises(BadSetting, match=r"DOORSTEP_FOO.*no such setting"):
+        read_settings({"DOORSTEP_FOO": "1"})
+
+
 def test_every_line_of_the_table_is_a_value_and_the_other_way_round() -> None:
     assert [setting.attribute for setting in SETTINGS] == [field.name for field in fields(Settings)]
 
