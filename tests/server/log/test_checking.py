@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +22,7 @@ from server.house import House, house
 from server.log.checking import Slip, check
 from server.log.naming import CHECKPOINTS, ENTRIES, WITNESSED, checkpoint_key, origin
 from server.sweeps.sealing import MINUTE
+from sync.ports import StoreUnreachable
 from tests.server.log.logs import LIMIT, appended, published
 from tests.server.log.watchers import sweeps, watched
 
@@ -128,9 +132,18 @@ def says(monkeypatch: pytest.MonkeyPatch, app: Flask, *words: str) -> Result:
     return CliRunner().invoke(main, ["log", *words])
 
 
+@pytest.fixture(autouse=True)
+def zone() -> Iterator[None]:
+    """The clocks of the machine are put back."""
+    yield
+    time.tzset()
+
+
 def test_the_command_tells_how_the_log_stands(
     app: Flask, here: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
     assert "没有见证" in says(monkeypatch, app).output
     with watched(app, tmp_path, "sea", "sky") as [_, (_, at_sky)]:
         at_sky.close()
@@ -142,9 +155,9 @@ def test_the_command_tells_how_the_log_stands(
     assert told.exit_code == 0
     assert told.output.splitlines() == [
         "127.0.0.1:8000/records",
-        "leaves 301",
-        "newest checkpoint 300 · 2026-11-24T01:00:00.000Z (90 minutes ago)",
-        "witness sea: 300 · 2026-11-24T01:00:00.000Z",
+        "records 301",
+        "newest checkpoint 300 · 2026-11-24 09:00:00 +08:00 (90 minutes ago)",
+        "witness sea: 300 · 2026-11-24 09:00:00 +08:00",
         "witness sky: never signed",
     ]
 
@@ -160,3 +173,31 @@ def test_the_check_ends_with_1_and_names_what_differs(
 
     assert broken.exit_code == 1
     assert "✗ entries      256  entries in the object store are lacking or others" in broken.output
+
+
+def test_a_file_of_witnesses_that_is_not_there_is_named_before_anything_is_told(
+    app: Flask, here: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = tmp_path / "nope.toml"
+    other = replace(here, settings=replace(here.settings, witnesses=lost))
+    monkeypatch.setitem(app.extensions, "doorstep", other)
+
+    said = says(monkeypatch, app)
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert f"DOORSTEP_WITNESSES={lost}：没有这个文件" in said.stderr
+
+
+def test_an_object_store_that_cannot_be_reached_is_said_with_what_is_not_set(
+    app: Flask, here: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> NoReturn:
+        raise StoreUnreachable("log/checkpoints/: Unable to locate credentials")
+
+    settings = replace(here.settings, objects_access_key="", objects_secret_key="")
+    monkeypatch.setitem(app.extensions, "doorstep", replace(here, settings=settings, make_objects=away))
+
+    said = says(monkeypatch, app, "check")
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "没有设 DOORSTEP_OBJECTS_ACCESS_KEY" in said.stderr and "Unable" not in said.stderr
