@@ -30,7 +30,7 @@ REASONS: Mapping[str, Words] = {
     "issuers": ("缺少上级证书", "a certificate of the chain is missing"),
     "members": ("内容多余或缺少", "something is lacking or too much"),
     "method": ("压缩方式不支持", "packed in a way that is not supported"),
-    "no_time": ("没有封印时间", "it does not say when it was sealed"),
+    "no_time": ("没有写时间", "it does not state a time"),
     "not_a_checkpoint": ("不是检查点", "no checkpoint"),
     "not_a_note": ("不是完整的签名文本", "no whole signed note"),
     "not_a_pdf": ("文件结构已损坏", "its structure is damaged"),

@@ -51,8 +51,10 @@ ROWS: Rows = {
     },
     ("seal", "ok"): {
         "sealed": (
-            "PDF 自封印以来一个字节都没有改动。封印时间 {at}，证书 {name}，密钥 {key}",
-            "Not a byte of the PDF changed since it was sealed: at {at}, certificate {name}, key {key}",
+            "PDF 自封印以来一个字节都没有改动。封印上写的时间 {at}"
+            "（副署时；照片到齐后才封存，可以更晚），证书 {name}，密钥 {key}",
+            "Not a byte of the PDF changed since it was sealed. The seal states {at} (when it was countersigned; it is "
+            "sealed when its photos are here, which may be later), certificate {name}, key {key}",
         ),
         "seal_root_known": (
             "封印的证书出自 {issuer} 的根证书",
@@ -109,8 +111,8 @@ ROWS: Rows = {
             "pages say proves nothing",
         ),
         "not_timestamped": (
-            "没有独立的时间戳：封印时间只是封印方的话",
-            "No independent timestamp: when it was sealed is the word of whoever sealed it",
+            "没有独立的时间戳：封印上写的时间只是封印方的话",
+            "No independent timestamp: the time that the seal states is the word of whoever sealed it",
         ),
     },
     ("photos", "ok"): {

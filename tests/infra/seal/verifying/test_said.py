@@ -130,3 +130,14 @@ def test_what_cannot_be_verified_is_said_in_one_sentence(whole: Whole) -> None:
         assert report.said("en") == "There is nothing in it that can be verified"
     alone = verify(whole.record, witnessed=[File("w", b"")], issuer=IssuerKeys(ISSUER))
     assert alone.codes == {"proof_needed"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", "封印上写的时间 {}（副署时；"), ("en", "The seal states {} (when it was countersigned")],
+)
+def test_the_time_of_a_seal_is_not_called_the_time_of_sealing(lang: str, told: str) -> None:
+    """Photos may come later: when it was sealed others say, and by another time."""
+    words = CODES["sealed"].words
+    assert told.format("2026-11-24 08:00:00 UTC") in said(words, SAMPLES, lang)
+    assert "封印时间" not in "".join(CODES["sealed"].words + CODES["not_timestamped"].words)
