@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 
 from server.customer import files, guessing, showing, verifying
 from server.customer.access import COOKIE, LONGEST_COOKIE, Access, form_fits, form_token, of_cookie, of_token
@@ -21,7 +22,7 @@ from server.customer.assets import asset
 from server.customer.pages import dialled, of_error, page, side_of, simple, whole_days
 from server.customer.reading import Record, Shelf, centre, shelf
 from server.customer.words import DONE, WELCOME
-from server.errors import Problem
+from server.errors import Problem, of_http
 from server.house import house
 from server.log.reading import witnessed
 from server.records import completion, linking
@@ -39,6 +40,18 @@ OF_THE_CODE = frozenset({"code_sent", "sent_lately", "withheld", "no_number", "w
 def register(app: Flask) -> None:
     """Customers' pages join the app."""
     app.register_blueprint(blueprint)
+    app.register_error_handler(404, _nowhere)
+
+
+def _nowhere(error: NotFound) -> Response:
+    """An address that does not exist: in a browser a page, wherever people go; for programs a problem."""
+    if request.blueprint == blueprint.name:
+        return of_error(error)
+    shows = any(kind == "text/html" and weight > 0 for kind, weight in request.accept_mimetypes)
+    reads = request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+    if request.url_rule is None and shows and reads:
+        return simple("not_here", status=404)
+    return of_http(error)
 
 
 blueprint.register_error_handler(Exception, of_error)

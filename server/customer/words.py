@@ -261,6 +261,10 @@ SIMPLE: Words = {
     ),
     "not_here": ("没有找到", "Not found"),
     "not_here_text": ("这里没有您要的内容。", "What you asked for is not here."),
+    "not_here_more": (
+        "看自己的记录，请打开短信里的链接，或扫师傅给您的二维码。",
+        "To read your own record, open the link in your message, or scan the code that the technician gave you.",
+    ),
     "stale": ("请重新打开链接", "Please open your link again"),
     "stale_text": (
         "页面放得太久了，刚才的操作没有生效。请重新打开短信里的链接。",

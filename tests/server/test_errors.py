@@ -74,6 +74,38 @@ def test_titles_follow_the_readers_language(bare: Flask, asked: str, title: str,
     assert (response.json["title"], response.headers["Content-Language"]) == (title, language)
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/nosuch", "/records/nonsense", "/records/", "/r/", "/log/nothing"])
+def test_an_address_that_does_not_exist_is_a_page_in_a_browser(bare: Flask, path: str) -> None:
+    zh = bare.test_client().get(path, headers={**BROWSER, "Accept-Language": "zh-CN"})
+    en = bare.test_client().get(path, headers={**BROWSER, "Accept-Language": "en"})
+
+    assert [(each.status_code, each.mimetype) for each in (zh, en)] == [(404, "text/html")] * 2
+    assert "这里没有您要的内容" in zh.text and "请打开短信里的链接" in zh.text
+    assert "What you asked for is not here" in en.text
+    assert (zh.headers["Content-Language"], en.headers["Content-Language"]) == ("zh-CN", "en")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept"),
+    [
+        ("GET", "/nosuch", "*/*"),
+        ("GET", "/nosuch", "application/json"),
+        ("GET", "/nosuch", "application/json, text/html;q=0"),
+        ("GET", "/records/nonsense", ""),
+        ("GET", "/api/v1/nosuch", BROWSER["Accept"]),
+        ("POST", "/nosuch", BROWSER["Accept"]),
+    ],
+)
+def test_it_stays_a_problem_for_programs(bare: Flask, method: str, path: str, accept: str) -> None:
+    answer = bare.test_client().open(path, method=method, headers={"Accept": accept})
+
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.json["code"] == "not_found"
+
+
 def test_a_wrong_method_says_which_are_right(bare: Flask) -> None:
     response = bare.test_client().delete("/health")
 
