@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.device.trouble import BadFile, BadHome, DeviceError, NotADrawing, Refused
+from sync.device.trouble import BadFile, BadHome, DeviceError, NotADrawing, Refused, Unreachable
 from sync.work import strokes as rules
 
 TROUBLE = {
@@ -62,6 +62,19 @@ FILES = {
     "not_a_jpeg": ("不是 JPEG 照片", "it is not a JPEG"),
 }
 """Why a file cannot be used, by the code of `BadFile`."""
+
+UNREACHED = {
+    "ConnectError": ("连接不上", "no connection"),
+    "ConnectTimeout": ("连接不上", "no connection"),
+    "ReadTimeout": ("久无答复", "no answer in time"),
+    "WriteTimeout": ("发送太慢", "sending took too long"),
+    "UnsupportedProtocol": ("地址不对", "no such address"),
+    "InvalidURL": ("地址不对", "no such address"),
+    "not a Doorstep server": ("那里没有 Doorstep 服务器", "no Doorstep server is there"),
+}
+"""Why no answer came, by what failed; anything else was cut off on its way."""
+
+CUT_OFF = ("传输中断", "the answer was cut off")
 
 STROKES = {
     "too_long": ("超过 256 KB", "more than 256 KiB"),
@@ -224,6 +237,9 @@ def _sides(trouble: DeviceError) -> tuple[dict[str, str], dict[str, str]]:
     """What only one language says: zh-CN, en."""
     if isinstance(trouble, BadFile | BadHome):
         zh, en = FILES[str(trouble.facts["why"])]
+        return {"why": zh}, {"why": en}
+    if isinstance(trouble, Unreachable):
+        zh, en = UNREACHED.get(str(trouble.facts.get("why")), CUT_OFF)
         return {"why": zh}, {"why": en}
     if isinstance(trouble, NotADrawing):
         at = str(trouble.facts["at"])

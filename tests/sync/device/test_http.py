@@ -11,6 +11,7 @@ import pytest
 
 from sync.device.http import Http
 from sync.device.trouble import Unreachable
+from sync.device.words import sentence
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
@@ -110,6 +111,18 @@ def test_nobody_listening_is_unreachable():
     with pytest.raises(Unreachable):
         http.call("POST", "/api/v1/sync", NDJSON, b"")
     http.close()
+
+
+def test_why_nobody_was_reached_is_said_in_words():
+    http = Http("http://127.0.0.1:1")
+    with pytest.raises(Unreachable) as failure:
+        http.call("GET", "/", {}, b"")
+    http.close()
+    assert "（连接不上）" in sentence(failure.value) and "(no connection)" in sentence(failure.value)
+    told = sentence(Unreachable(why="the answer was cut off: ValueError"))
+    assert "（传输中断）" in told and "ValueError" not in told
+    told = sentence(Unreachable(why="not a Doorstep server"))
+    assert "（那里没有 Doorstep 服务器）" in told and "no Doorstep server is there" in told
 
 
 @pytest.mark.parametrize("server", ["not an address", "ftp://x", "http://", "http://[::1"])
