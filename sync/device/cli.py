@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -38,6 +39,13 @@ from sync.device.verbs import PHOTO, ROWS, SIGN
 from sync.device.words import sentence
 from sync.work.sheets import LANGUAGES, sheet
 from sync.work.signed import lacking
+
+STROKES_FILE = """\
+笔迹文件示例 · a file for --strokes:
+  [[{"x":31,"y":120,"t":0,"pressure":500},{"x":33,"y":118,"t":16,"pressure":520}]]
+每笔是一列点 · a list of points a stroke; x, y: 像素 pixels (600 x 240); t: 毫秒 ms since the first point;
+pressure: 0-1000。格式说明 · described in sync/README.md, "Photos and strokes\""""
+"""What `sign --help` says of the file of strokes."""
 
 Random = Callable[[int], bytes]
 Connect = Callable[[str], Transport]
@@ -127,6 +135,8 @@ def _parser() -> Parser:
     add_typed(command(PHOTO.verb, _photo, PHOTO.help), PHOTO)
     add_typed(command(SIGN.verb, _sign, SIGN.help), SIGN)
     add_typed(command("record", _record, "预览服务记录 · the service record as it would be signed"), SIGN)
+    for each in (commands.choices[SIGN.verb], commands.choices["record"]):
+        each.epilog, each.formatter_class = STROKES_FILE, RawDescriptionHelpFormatter
     return parser
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -211,3 +213,12 @@ def test_whoever_signs_is_told_what_the_record_lacks_and_how_to_mend_it(typist):
     said = typist.types("sign", JOB, *SOMEBODY)
     assert "记录还缺：" in said and "结果、" in said and "--corrects K0-1 --reason" in said
     assert "it lacks: " in said and "result, " in said
+
+
+@pytest.mark.parametrize("verb", ["sign", "record"])
+def test_the_example_of_a_drawing_in_the_help_can_be_signed_with(typist, draws, verb):
+    said = typist.types(verb, "--help")
+    [example] = (line for line in said.splitlines() if line.lstrip().startswith("[["))
+    typist.types(verb, JOB, *draws(example))
+    [heading] = re.findall('"(Photos and strokes)"', said)
+    assert f"## {heading}\n" in Path("sync/README.md").read_text(encoding="utf-8")
