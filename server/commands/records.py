@@ -21,6 +21,11 @@ from sync.work.sheets import UnknownTemplate, sheet
 MOST = 50
 """So many are listed, unless all are asked for."""
 
+NO_CHANGE = (
+    "请写明改什么：--set FIELD=VALUE，或 --as-recorded 并入签署后补记的内容",
+    "say what is to be corrected: --set FIELD=VALUE, or --as-recorded for what was recorded after the signature",
+)
+
 SENT = {
     "sent": ("链接已发送到工单上的号码", "the link is on its way to the number on the job"),
     "sent_later": (
@@ -156,6 +161,8 @@ def correct(
     context: click.Context, number: str, reason: str, changes: tuple[str, ...], as_recorded: bool
 ) -> None:
     """The customer has not signed it, and it says so."""
+    if not changes and not as_recorded:
+        raise click.ClickException(NO_CHANGE[0 if context.obj == "zh" else 1])
     body = {"reason": reason, "changes": [_change(each) for each in changes], "as_recorded": as_recorded}
     remote = mine(context.obj)
     with _known(remote, number), _with_hints(number, 0 if context.obj == "zh" else 1):
@@ -210,6 +217,10 @@ def _one(remote: Remote, number: str) -> Any:
 @contextmanager
 def _known(remote: Remote, number: str) -> Iterator[None]:
     """Where there is no such record: which was looked for, and what to try."""
+    if not number.strip():
+        raise click.ClickException(
+            ("记录编号不能为空", "a record's number may not be empty")[remote.lang != "zh"]
+        )
     try:
         yield
     except Refused as refused:

@@ -55,7 +55,14 @@ def test_what_cannot_be_corrected_is_said_with_what_to_do(desk: Desk, number: st
     assert """--set test='"1"'""" in told("test=1")
     assert "原来就是这样" in told("parts[0].quantity=1")
     assert "太长" in told("test=" + "x" * 40_000)
-    assert "与原记录没有不同" in desk.is_told("records", "correct", number, "--reason", "x")
+    assert "与原记录没有不同" in desk.is_told("records", "correct", number, "--reason", "x", "--as-recorded")
+    alone = desk.is_told("records", "correct", number, "--reason", "x")
+    assert "请写明改什么：--set FIELD=VALUE，或 --as-recorded" in alone and "changes" not in alone
+
+
+def test_a_number_that_is_empty_is_no_number(desk: Desk) -> None:
+    assert "记录编号不能为空" in desk.is_told("records", "show", "")
+    assert "may not be empty" in desk.is_told("records", "--lang", "en", "show", " ")
 
 
 def test_text_in_quotes_is_text_and_the_record_is_then_corrected_by_that_one(desk: Desk, number: str) -> None:
