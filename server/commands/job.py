@@ -47,6 +47,12 @@ def _remote(context: click.Context) -> Remote:
     "--demand", "demands", multiple=True, type=click.Choice(DEMANDS), help="审核、回访 · may be repeated"
 )
 @click.option("--note", default="", help="给师傅的话 · for the technician")
+@click.option(
+    "--call",
+    type=click.UUID,
+    callback=lambda _context, _option, call: None if call is None else str(call),
+    help="同一次上门，各单写同一个 UUID，客户只收一条链接 · the same UUID for each job of one visit: one link for all",
+)
 @click.pass_context
 def create(
     context: click.Context, customer: str, site: str | None, appliance: str | None, **given: Any

@@ -6,8 +6,12 @@ import stat
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import text
 
+from server.house import house
+from server.records.calls import job_file
 from sync.device.export import export
+from sync.work.file import read
 from tests.server.live import Desk
 from tests.server.office import Office
 from tests.server.phone import Phone
@@ -55,6 +59,15 @@ def test_a_job_from_the_call_to_the_end(desk: Desk, home: Registry) -> None:
     assert "已完成" in desk.says("job", "close", number)
     assert number not in desk.says("job", "list")
     assert "done" in desk.says("job", "--lang", "en", "list", "--stage", "done")
+
+
+def test_machines_of_one_call_are_joined_as_they_are_taken_on(desk: Desk, home: Registry, app: Flask) -> None:
+    call = "01935B2E-0000-7000-8000-00000000000C"
+    for _ in range(2):
+        desk.says("job", "create", "陈家", "--call", call)
+    with house(app).store.reading() as connection:
+        files = [job_file(connection, row.id) for row in connection.execute(text("SELECT id FROM job"))]
+    assert [read(each).about["call"] for each in files if each] == [call.lower()] * 2
 
 
 def test_jobs_like_it_are_warned_of(desk: Desk, home: Registry) -> None:
