@@ -47,6 +47,8 @@ def _word(op: str | None, name: str, value: Any, beside: Mapping[str, Any], at: 
         return FLAGS[name][not value][at] if name in FLAGS else ""
     if isinstance(value, Mapping) and "lat_e6" in value and "lon_e6" in value:
         return f"{value['lat_e6'] / 1e6:.5f},{value['lon_e6'] / 1e6:.5f}"
+    if name == "price" and isinstance(value, Mapping) and isinstance(value.get("amount"), int):
+        return _price(value, at)
     if isinstance(value, Mapping):
         return " ".join(word for word in _words(op, value, at, local) if word)
     if isinstance(value, list):
@@ -60,3 +62,10 @@ def _word(op: str | None, name: str, value: Any, beside: Mapping[str, Any], at: 
     if _ID.fullmatch(text):
         return ""
     return local(text) if _INSTANT.fullmatch(text) else text
+
+
+def _price(price: Mapping[str, Any], at: int) -> str:
+    """`45.00 CNY（价目表 DEMO 2026-1）`."""
+    sum_ = f"{price['amount'] / 100:.2f} {price.get('currency') or ''}".strip()
+    of_list = " ".join(str(price[name]) for name in ("list", "version") if price.get(name))
+    return sum_ + (("（价目表 {}）", " (price list {})")[at].format(of_list) if of_list else "")

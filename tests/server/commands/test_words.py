@@ -115,3 +115,9 @@ def test_a_position_is_told_in_degrees() -> None:
 def test_a_table_without_rows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     table(("单号", "状态"), [])
     assert capsys.readouterr().out == "没有 · none\n"
+
+
+def test_a_price_is_a_sum_and_the_list_it_is_from() -> None:
+    price = {"currency": "CNY", "list": "DEMO", "version": "2026-1", "amount": 4500}
+    assert arguments("part.use", {"price": price}, "zh", str) == "45.00 CNY（价目表 DEMO 2026-1）"
+    assert arguments("part.use", {"price": price}, "en", str) == "45.00 CNY (price list DEMO 2026-1)"
