@@ -41,6 +41,15 @@ def _both(error: click.UsageError) -> tuple[str, str]:
     return "输入有误", _plain(error)
 
 
+_NO_FILE = {
+    "is a directory": "：是目录",
+    "is a file": "：不是目录",
+    "does not exist": "：不存在",
+    "is not": "：没有权限",
+}
+"""Why a file cannot be used, by what click says of it."""
+
+
 def _bad_value(error: click.BadParameter) -> tuple[str, str]:
     name, of = _name(error), _choices(error.param)
     if of:
@@ -50,7 +59,8 @@ def _bad_value(error: click.BadParameter) -> tuple[str, str]:
         if isinstance(kind, click.IntRange):
             return f"{name} 应为 {kind.min}–{kind.max} 的整数", f"{name}: {_plain(error)}"
         if isinstance(kind, click.Path):
-            return f"{name} 文件无法使用", f"{name}: {_plain(error)}"
+            why = next((zh for en, zh in _NO_FILE.items() if en in error.message), "")
+            return f"{name} 文件无法使用{why}", f"{name}: {_plain(error)}"
     return f"{name} 不对", f"{name}: {_plain(error)}"
 
 

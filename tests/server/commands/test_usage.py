@@ -20,7 +20,13 @@ from server.cli import main
         ("job list --limit 0", "--limit 应为 1–200 的整数", "0 is not in the range", "job list [OPTIONS]"),
         ("job list --limit", "选项 --limit 需要一个值", "requires an argument", ""),
         ("job review 1 maybe", "VERDICT 不在可选范围内", "one of accepted, returned", "job review [OPTIONS]"),
-        ("phone hand-in /nope", "FILE 文件无法使用", "does not exist", "phone hand-in [OPTIONS] FILE"),
+        ("records pdf X-1 /tmp", "FILE 文件无法使用：是目录", "is a directory", "records pdf [OPTIONS]"),
+        (
+            "phone hand-in /nope",
+            "FILE 文件无法使用：不存在",
+            "does not exist",
+            "phone hand-in [OPTIONS] FILE",
+        ),
         ("quarantine mend a 2", "ARGS 不对", "must be a JSON object", "quarantine mend [OPTIONS]"),
     ],
 )
