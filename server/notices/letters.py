@@ -74,7 +74,7 @@ LETTERS: Mapping[str, Mapping[str, Wording]] = {
             "{outlet}: your service record can be read at {link}" + _STOP,
             "{outlet} · your service record",
             (
-                "The service record of your request {number} can be read now.",
+                "The service record of your {requests} {number} can be read now.",
                 "Its pictures can be saved, and it can be downloaded as a PDF with all its proofs.",
             ),
             "Read the service record",
@@ -91,7 +91,7 @@ LETTERS: Mapping[str, Mapping[str, Wording]] = {
             "{outlet}: there is a newer service record, see {link}" + _STOP,
             "{outlet} · a newer service record",
             (
-                "There is a newer service record of your request {number}.",
+                "There is a newer service record of your {requests} {number}.",
                 "The former one can be read too, as it was.",
             ),
             "Read the newer record",
@@ -108,7 +108,7 @@ LETTERS: Mapping[str, Mapping[str, Wording]] = {
             "{outlet}: the link to your service record you asked for: {link}" + _STOP,
             "{outlet} · the link to your service record",
             (
-                "This is the link to the service record of your request {number}.",
+                "This is the link to the service record of your {requests} {number}.",
                 "If you did not ask for it, please do nothing.",
             ),
             "Read the service record",
@@ -139,6 +139,7 @@ def written(template: str, lang: str, facts: Facts) -> Letter:
     known = {
         "outlet": facts.outlet,
         "number": facts.number or "—",
+        "requests": "requests" if ", " in facts.number else "request",
         "link": facts.link,
         "code": facts.code,
     }
