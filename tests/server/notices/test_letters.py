@@ -77,8 +77,8 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("template", ["record_ready", "record_corrected", "link_again"])
 def test_several_requests_are_several_in_english(template: str) -> None:
     several = Facts("Doorstep", "", "N-1, N-2", LINK)
-    assert "your requests N-1, N-2." in written(template, "en", several).text
-    assert "your request N-1." in written(template, "en", FACTS).text
+    assert "your requests N-1, N-2" in written(template, "en", several).text
+    assert "your request N-1" in written(template, "en", FACTS).text
 
 
 def test_markup_in_a_name_is_only_a_name_and_nothing_is_loaded() -> None:
