@@ -177,6 +177,7 @@ class Up:
             f"  health          {self.origin}/health\n"
             f"  object store    {self._environment.get('DOORSTEP_OBJECTS_ENDPOINT') or 'AWS'}\n"
             f"  database        {database}\n"
+            f"  texts and mail  {self.home / 'notices'} (as files, where no channel is set)\n"
             f"  logs            {self.logs}\n"
             f"Ctrl-C here, or infra/up --stop elsewhere, ends everything.",
             flush=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 from flask import Response
@@ -15,6 +14,7 @@ from server.errors import Problem
 from server.house import House
 from server.log.reading import witnessed_proof
 from server.records.pictures import pdf_key
+from server.records.receipt import file_name
 from server.sweeps.photos import MOST_BYTES, blob_key, copy_key, thumb_key
 from server.threshold import NOTHING
 from sync.ports import Missing
@@ -130,6 +130,5 @@ def _kept(body: bytes, type: str) -> Response:
 
 
 def _named(how: str, number: str, ending: str) -> str:
-    """A name for the file: the record's number, as far as every system takes it."""
-    plain = re.sub(r"[^0-9A-Za-z.-]+", "_", number).strip("._-")[:60] or "record"
-    return f"{how}; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(f'{plain}.{ending}')}"
+    name = file_name(number, ending)
+    return f"{how}; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"

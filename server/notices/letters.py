@@ -67,7 +67,7 @@ LETTERS: Mapping[str, Mapping[str, Wording]] = {
         "zh": Wording(
             "您的服务记录可查看 {link}",
             "{outlet} · 您的服务记录",
-            ("报修单 {number} 的服务记录已可查看。", "记录可保存图片，也可下载 PDF 和完整证据包。"),
+            ("报修单 {number} 的服务记录已可查看。", "页面上的照片可以保存，也可下载 PDF 和完整的证据包。"),
             "查看服务记录",
         ),
         "en": Wording(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,15 +29,15 @@ LABELS: Mapping[str, Words] = {
 BETWEEN: Words = ("{earliest} 至 {latest} · {grade}", "{earliest} to {latest} · {grade}")
 STEPS: Sequence[Words] = (
     (
-        "封印：任何 PDF 阅读器都会显示本文件自封印后是否被改动；命令行：\npdfsig record.pdf",
+        "封印：任何 PDF 阅读器都会显示本文件自封印后是否被改动；命令行：\npdfsig {file}",
         "The seal: any PDF reader shows whether this file was changed since it was sealed; on the command line:\n"
-        "pdfsig record.pdf",
+        "pdfsig {file}",
     ),
     (
         "签名：取出附件 record.json（签署的原文）和 proof.json（全部证明），"
-        "逐条 openssl 命令见证据包中的 VERIFY.txt：\npdfdetach -saveall record.pdf",
+        "逐条 openssl 命令见证据包中的 VERIFY.txt：\npdfdetach -saveall {file}",
         "The signatures: take out record.json (the text, as it was signed) and proof.json (all that proves it); "
-        "VERIFY.txt in the evidence bundle has every openssl command:\npdfdetach -saveall record.pdf",
+        "VERIFY.txt in the evidence bundle has every openssl command:\npdfdetach -saveall {file}",
     ),
     (
         "日志：proof.json 证明本记录在公开日志中，可与任何已公布、有见证的检查点比对。"
@@ -66,7 +67,14 @@ def evidence(text: Mapping[str, Any], text_hash: str, statement: str, leaf: int)
 
 def steps(text: Mapping[str, Any], origin: str) -> list[str]:
     """How anybody verifies the document, in the record's language."""
-    return [step[side_of(text)].format(origin=origin) for step in STEPS]
+    file = file_name(str(text.get("number") or ""), "pdf")
+    return [step[side_of(text)].format(origin=origin, file=file) for step in STEPS]
+
+
+def file_name(number: str, ending: str) -> str:
+    """What a file of the record is called: its number, as far as every system takes it."""
+    plain = re.sub(r"[^0-9A-Za-z.-]+", "_", number).strip("._-")[:60] or "record"
+    return f"{plain}.{ending}"
 
 
 def side_of(text: Mapping[str, Any]) -> int:

@@ -12,6 +12,7 @@ from infra.seal.verifying.layers import Words
 LANGUAGES = ("zh", "en")
 LISTED = ("、", ", ")
 INSTANTS = frozenset({"at", "received", "earliest", "latest"})
+BOUNDS = frozenset({"received", "latest"})
 """Facts that are instants (ISO 8601), by their names."""
 STATED_BY_OTHERS = "at"
 """What others state too, and in UTC: when a seal, a timestamp or a witness's signature was made."""
@@ -48,10 +49,10 @@ def _one(name: str, value: Any, side: int, zone: tzinfo) -> str:
 
 
 def moment(name: str, value: str, side: int, zone: tzinfo) -> str:
-    """`2026-11-24 15:30:00 +08:00`: to the second (what is the latest rounded up), with its offset."""
+    """`2026-11-24 15:30:00 +08:00`: to the second (bounds from above rounded up), with its offset."""
     try:
         instant = datetime.fromisoformat(value)
-        if name == "latest" and instant.microsecond:
+        if name in BOUNDS and instant.microsecond:
             instant = instant.replace(microsecond=0) + timedelta(seconds=1)
         utc, local = instant.astimezone(timezone.utc), instant.astimezone(zone)
     except (ValueError, OverflowError):

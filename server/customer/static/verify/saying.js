@@ -2,6 +2,7 @@
 
 const LONGEST_SHOWN = 300;
 const INSTANTS = ["at", "received", "earliest", "latest"];
+const BOUNDS = ["received", "latest"];
 const ALSO_UTC = "at";
 const FIELDS = ["year", "month", "day", "hour", "minute", "second"];
 
@@ -30,11 +31,11 @@ export function sayer({ values, places, reason, listed, utc }) {
 
 const filled = (words, value) => words.replace("{}", () => value);
 
-/** `2026-11-24 15:30:00 +08:00`: to the second (what is the latest rounded up), with its offset. */
+/** `2026-11-24 15:30:00 +08:00`: to the second (bounds from above rounded up), with its offset. */
 function moment(name, value, zone, utc) {
   const stated = Date.parse(value);
   if (Number.isNaN(stated)) return value;
-  const instant = (name === "latest" ? Math.ceil(stated / 1000) : Math.floor(stated / 1000)) * 1000;
+  const instant = (BOUNDS.includes(name) ? Math.ceil(stated / 1000) : Math.floor(stated / 1000)) * 1000;
   const minutes = offset(instant, zone);
   if (!minutes) return `${clock(instant)} UTC`;
   const size = clock(Math.abs(minutes) * 60_000).slice(11, 16);
