@@ -13,7 +13,7 @@ import threading
 import psycopg
 from flask import Flask, Response, request
 
-URL = "DOORSTEP_BENCH_URL"
+URL = "BENCH_DATABASE_URL"
 IDLE = 420
 TABLE = (
     "CREATE TABLE IF NOT EXISTS bench_lines (actor text NOT NULL, n bigint NOT NULL, raw bytea NOT NULL,"

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from server.clock import SystemClock
 from server.house import house
 from server.sweeps import arriving
 from tests.server.office import Office
@@ -38,7 +37,7 @@ def addresses(day: Day) -> list[Any]:
 
 def fetched(app: Flask, url: str) -> bytes:
     here: Any = house(app)
-    status, body = here.objects.download(url, SystemClock().now())
+    status, body = here.objects.download(url, here.now())
     assert status == 200
     return bytes(body)
 

@@ -15,7 +15,7 @@ from infra.seal.press.printing import FONTS, Press
 
 HOUSE = Path(__file__).parents[4]
 SETTLED = {
-    "1/record.typ": "6e9c8b38b41aca98df6a03dfa7ef080881b6388c7da430623663f75a76e7e096",
+    "1/record.typ": "ff85596fe6486755c5d0979f33ecc26f2389b138e213932593dd79dd3af77864",
     "1/glyphs.json": "080171c11935cb03c107dd2279a641ce65149a7b38672e55ee85aa508de3a37a",
 }
 
